@@ -25,6 +25,7 @@ from statuspage.site import (
     robots,
     signing,
     stamps,
+    v2,
 )
 from statuspage.site.api.notices import PAGES as NOTICE_DOCUMENTS
 from statuspage.site.embedding import badges
@@ -78,6 +79,7 @@ _PAGES: tuple[PublicPage, ...] = (
     *record.PAGES,
     *stamps.PAGES,
     *api.PAGES,
+    *v2.PAGES,
     *robots.PAGES,
     *brand.PAGES,
 )

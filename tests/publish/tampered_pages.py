@@ -65,6 +65,15 @@ PAGES: dict[str, tuple[Tamper, str]] = {
         ),
         r'/incidents/\w+#newest says "No.", the record does not',
     ),
+    "a word in a document that clients read": (
+        lambda t: t.edit("api/v2/incidents.json", '"Search is slow."', '"Search is quick."'),
+        r"/api/v2/incidents.json says incidents\[\d\]\.incident_updates\[\d\]\.body "
+        r"'Search is quick\.', the record says 'Search is slow\.'",
+    ),
+    "a key more in such a document": (
+        lambda t: t.edit("api/v2/incidents.json", '"monitoring_at":', '"down":0,"monitoring_at":'),
+        r"/api/v2/incidents.json says incidents",
+    ),
     "a title": (
         lambda t: t.edit(t.page(DOWN), "<bdi>Checkout is down", "<bdi>Checkout was slow"),
         r'/incidents/\w+ says "Checkout was slow", the record \(entry \d+\) says "Checkout is d',

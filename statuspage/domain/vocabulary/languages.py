@@ -10,7 +10,7 @@ from functools import lru_cache
 from statuspage.config.kinds.values import LANGUAGE
 
 _BELOW = re.compile(rf"/({LANGUAGE.pattern})(/.*)")
-_PAGE = re.compile(r"/(?!(?:admin|api/v1|static|record/(?:tile|words)|\.well-known)/)[^?#]*")
+_PAGE = re.compile(r"/(?!(?:admin|api/v[12]|static|record/(?:tile|words)|\.well-known)/)[^?#]*")
 _FILE = re.compile(
     r"/(?:admin|healthz|metrics|hub|record/(?:checkpoint|witnessed|policy|files|stamps.*)|(?:sla|reports)/.*\.json|notices\.(?:openeox\.)?json|(?!badges/|llms\.txt).*\.(?:csv|ico|js|png|svg|tlog-proof|txt|xml|zip))"
 )

@@ -6,6 +6,7 @@ One more format is a file in render/hooks/ and a line in FORMATS.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -85,12 +86,13 @@ def _statuspage(message: Message, _: str) -> Sequence[Body]:
     """One for each incident, for there is no form for several; the newest last."""
     with db.snapshot():
         whole = whole_page(catalogue.present())
+    parts = replace(whole.parts, site=message.site)
     found = {one.incident.key: one.incident for one in message.told if one.incident is not None}
     if not message.told:
         found = {"test": statuspage.test_incident(item_of(message)[0])}
     leave = leave_address(message)
     return [
-        statuspage.body(message.site, one, whole, message.queued_at, leave)
+        statuspage.body(one, parts, whole.headline, message.queued_at, leave)
         for one in reversed(found.values())
     ]
 

@@ -28,6 +28,7 @@ from statuspage.publish.verify.record import Read, read_head, read_record
 from statuspage.publish.verify.report import Finding, Report
 from statuspage.publish.verify.stamps import check_stamps
 from statuspage.publish.verify.witnesses import check_witnesses
+from statuspage.render.unrecorded import BEYOND
 from statuspage.said import said
 from statuspage.site import catalogue, record
 from statuspage.site.catalogue import Found
@@ -214,7 +215,7 @@ def _documents(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
     told = json.loads(wanted)
     try:
         spoken = json.loads(body)
-        differing = [name for name in told if spoken[name] != told[name]]
+        differing = [name for name in told if _differ(spoken[name], told[name])]
     except (ValueError, KeyError, TypeError) as error:
         yield Finding(path, said("cannot be read: {error}", error=repr(error)))
         return
@@ -225,17 +226,30 @@ def _documents(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
         yield Finding(path, text)
 
 
+def _differ(here: Any, there: Any) -> bool:
+    """Whether a document says something else than the record, which may not hold a part of it."""
+    if there == BEYOND:
+        return False
+    if inside := _inside(here, there):
+        return any(_differ(*pair) for _, *pair in inside)
+    return bool(here != there)
+
+
 def _place(name: str, here: Any, there: Any) -> tuple[str, Any, Any]:
     """Where two values of a document first differ, such as updates[2].body, and both of them."""
-    if isinstance(here, dict) and isinstance(there, dict) and here.keys() == there.keys():
-        key = next(key for key in there if here[key] != there[key])
-        return _place(f"{name}.{key}", here[key], there[key])
-    if isinstance(here, list) and isinstance(there, list) and len(here) == len(there):
-        place = next(
-            n for n, pair in enumerate(zip(here, there, strict=True)) if pair[0] != pair[1]
-        )
-        return _place(f"{name}[{place}]", here[place], there[place])
+    for part, *pair in _inside(here, there):
+        if _differ(*pair):
+            return _place(f"{name}{part}", *pair)
     return name, here, there
+
+
+def _inside(here: Any, there: Any) -> list[tuple[str, Any, Any]]:
+    """What two values have at the same places, where they are built alike."""
+    if isinstance(here, dict) and isinstance(there, dict) and here.keys() == there.keys():
+        return [(f".{key}", here[key], there[key]) for key in there]
+    if isinstance(here, list) and isinstance(there, list) and len(here) == len(there):
+        return [(f"[{n}]", *pair) for n, pair in enumerate(zip(here, there, strict=True))]
+    return []
 
 
 def _cut(value: Any) -> str:

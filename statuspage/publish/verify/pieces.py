@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from statuspage.publish.verify.report import Finding
+from statuspage.render.unrecorded import UNRECORDED
 from statuspage.said import said
 
 _INLINE = frozenset(
@@ -20,9 +21,6 @@ _INLINE = frozenset(
      *("strong", "sub", "sup", "time")}
 )  # fmt: skip
 _UNSEEN = frozenset({"script", "style", "svg", "nav"})
-UNRECORDED = "data-unrecorded"
-"""The mark that templates give to what rests on more than the record holds."""
-
 _PARSER = etree.HTMLParser(encoding="utf-8")
 _SHOWN = 120
 _ALIKE = 0.5

@@ -15,6 +15,7 @@ from statuspage.site.api.writes import WRITES
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.promises.periods import JSON
 from statuspage.site.rendering import as_is, template
+from statuspage.site.v2.documents import DOCUMENTS
 
 PROBLEMS: Mapping[int, Said] = {
     401: said("No token, or one that is unknown or revoked. Send “Authorization: Bearer TOKEN”."),
@@ -41,6 +42,7 @@ def guide(context: Context) -> Facts:
     needed = {write.scope for write in WRITES}
     values = {
         "readings": [(reading.page.pattern, reading.summary) for reading in READINGS],
+        "documents": [(one.page.pattern, one.summary) for one in DOCUMENTS],
         "guarded": GUARDED,
         "writes": WRITES,
         "scopes": {scope: what for scope, what in SCOPES.items() if scope in needed},

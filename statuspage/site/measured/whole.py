@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
-from statuspage.domain.incidents.headline import headline
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from statuspage.domain.incidents.headline import Headline, headline
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import ComponentState, worst
 from statuspage.figures import measured
-from statuspage.render.hooks.statuspage import WholePage
+from statuspage.render.statuspage.shapes import Parts, last_said
 from statuspage.site.measured.components import declared_state
 from statuspage.site.page import Context
 
 
-def whole_page(context: Context) -> WholePage:
+class WholePage(NamedTuple):
     """The components as they are now, and what they make together."""
-    library = context.library
-    components = library.components.listed()
-    going_on = library.incidents.open_ones()
-    ids = [one.id for one in components]
-    seen = measured.states_now(library, context.settings, ids, context.now)
-    states = {
+
+    parts: Parts
+    headline: Headline
+
+
+def whole_page(context: Context) -> WholePage:
+    """Raises NotKnown where nobody knows what is measured."""
+    listed = context.library.components.listed()
+    going_on = context.library.incidents.open_ones()
+    found = parts(context, going_on, states(context, listed, going_on))
+    return WholePage(found, headline_of(found, going_on))
+
+
+def headline_of(found: Parts, going_on: Sequence[Incident]) -> Headline:
+    """What the components that are listed now make together, and the incidents that are open."""
+    states = found.states or {}
+    listed = [one for one in found.components if one.withdrawn_at is None]
+    return headline([(one.name, states[one.id]) for one in listed], going_on)
+
+
+def states(
+    context: Context, listed: Sequence[Component], going_on: Sequence[Incident]
+) -> Mapping[str, ComponentState]:
+    """How each of some components is: the worse of what is declared and what is measured."""
+    ids = [one.id for one in listed]
+    seen = measured.states_now(context.library, context.settings, ids, context.now)
+    return {
         one: worst([declared_state(one, going_on), seen.get(one) or ComponentState.OPERATIONAL])
         for one in ids
     }
-    parts = [(one.name, states[one.id]) for one in components]
-    return WholePage(headline(parts, going_on), components, states)
+
+
+def parts(
+    context: Context, said: Iterable[Incident], states: Mapping[str, ComponentState] | None
+) -> Parts:
+    """Every component there ever was. `said` are the incidents that tell when one last changed."""
+    known = context.library.components.known()
+    return Parts(context.site, known, states, last_said(said))

@@ -12,16 +12,14 @@ from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import Impact, Status
 from statuspage.render.feeds.documents import json_item
 from statuspage.render.hooks import standard, statuspage
+from statuspage.render.statuspage.shapes import Parts
 from statuspage.said import said
 from tests.render.facts import NOON, SITE, an_incident, an_update
 from tests.render.hooks.told import PARTIAL, WELL, news, told_item, told_update
 
 _API = Component("api", "API", "Calls", "core", NOON - timedelta(days=9), None, group_name="Core")
-_WHOLE = statuspage.WholePage(
-    Headline(Impact.MAJOR, "Partial System Outage", said("API is partly out of service.")),
-    [_API],
-    {"api": PARTIAL},
-)
+_HEADLINE = Headline(Impact.MAJOR, "Partial System Outage", said("API is partly out of service."))
+_PARTS = Parts(SITE, [_API], {"api": PARTIAL}, {})
 _INCIDENT_KEYS = {
     *("id", "page_id", "name", "status", "impact", "impact_override", "shortlink", "backfilled"),
     *("started_at", "created_at", "updated_at", "monitoring_at", "resolved_at"),
@@ -81,7 +79,7 @@ def test_summary_has_every_event_whole() -> None:
 
 def test_statuspage_body_has_every_key_that_its_readers_know() -> None:
     incident, update = told_update()
-    found = statuspage.body(SITE, incident, _WHOLE, NOON, "https://a.example/u/t")
+    found = statuspage.body(incident, _PARTS, _HEADLINE, NOON, "https://a.example/u/t")
     assert found["meta"] == {
         "unsubscribe": "https://a.example/u/t",
         "documentation": "https://status.acme.example:8443/api",
@@ -117,7 +115,7 @@ def test_statuspage_body_has_every_key_that_its_readers_know() -> None:
 def test_statuspage_knows_no_status_of_ours() -> None:
     for ours, theirs in ((Status.FALSE_ALARM, "resolved"), (Status.CANCELLED, "completed")):
         incident = an_incident(status=ours, updates=(an_update(status=ours),))
-        told = statuspage.body(SITE, incident, _WHOLE, NOON, "")["incident"]
+        told = statuspage.body(incident, _PARTS, _HEADLINE, NOON, "")["incident"]
         assert (told["status"], told["incident_updates"][0]["status"]) == (theirs, theirs)
 
 
@@ -128,15 +126,15 @@ def test_statuspage_tells_when_it_was_watched_and_what_came_of_it() -> None:
         an_update(key="u2", status=Status.MONITORING, at=later),
         an_update(),
     )
-    told = statuspage.body(SITE, an_incident(updates=words), _WHOLE, NOON, "")["incident"]
+    told = statuspage.body(an_incident(updates=words), _PARTS, _HEADLINE, NOON, "")["incident"]
     assert told["monitoring_at"] == "2026-07-01T13:00:00.000Z"
     assert told["postmortem_body"] == "A cable."
     assert [one["id"] for one in told["incident_updates"]] == ["u3", "u2", "u1"]
 
 
 def test_component_that_left_the_page_is_left_out() -> None:
-    whole = replace(_WHOLE, components=[], states={})
+    gone = Parts(SITE, [replace(_API, withdrawn_at=NOON)], {}, {})
     incident, _ = told_update()
-    told = statuspage.body(SITE, incident, whole, NOON, "")["incident"]
+    told = statuspage.body(incident, gone, _HEADLINE, NOON, "")["incident"]
     assert told["components"] == []
-    assert told["incident_updates"][0]["affected_components"][0]["name"] == "API"
+    assert told["incident_updates"][0]["affected_components"][0]["name"] == "Core - API"
