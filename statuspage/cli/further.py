@@ -9,7 +9,7 @@ import click
 
 from statuspage.actions.incidents.wordings import BODY, TITLE
 from statuspage.cli.language import words
-from statuspage.domain.vocabulary.wordings import Texts, Wordings
+from statuspage.domain.vocabulary.wordings import Texts
 from statuspage.said import said
 
 title_in = click.option(
@@ -44,11 +44,3 @@ def _pairs(option: str, written: Iterable[str]) -> Iterable[tuple[str, str]]:
             wrong = said("'{text}' should be LANGUAGE=TEXT, such as de=Panne.", text=one[:80])
             raise click.BadParameter(words(wrong), param_hint=option)
         yield language.strip(), text
-
-
-def with_texts(former: Wordings | None, given: Mapping[str, Texts]) -> Wordings | None:
-    """Former words with those named put otherwise."""
-    found = former or Wordings()
-    for language, told in given.items():
-        found = found.with_texts(language, {**found.of(language), **told}, {})
-    return found

@@ -85,7 +85,7 @@ def test_openapi_says_what_validates(store: Path) -> None:
     assert check["required"] == ["probe", "at", "state"]
     assert check["properties"]["state"]["enum"] == ["up", "degraded", "down", "unknown"]
     for write in WRITES:
-        operation = document["paths"][write.path]["post"]
+        operation = document["paths"][write.path][write.method.lower()]
         assert operation.get("x-required-scope") == write.scope
         assert ("requestBody" in operation) is bool(write.row or write.one)
 

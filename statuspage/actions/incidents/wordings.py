@@ -117,6 +117,15 @@ def _only(given: Wordings, name: str) -> Wordings:
     return found
 
 
+def with_texts(former: Wordings | None, given: Mapping[str, Texts]) -> Wordings | None:
+    """Former words with those named put otherwise; None where there are none and none is named."""
+    found = former or Wordings()
+    for language, told in given.items():
+        named = {name: text for name, text in told.items() if text}
+        found = found.with_texts(language, {**found.of(language), **named}, {})
+    return found if given else former
+
+
 def with_missing(known: Wordings, added: Wordings, faults: dict[str, Said]) -> Wordings:
     """What is known with what was missing; what stands already is a fault, it is edited instead."""
     found = known

@@ -16,8 +16,8 @@ from statuspage.actions.incidents.amend import (
     update_of,
     withdraw_update,
 )
-from statuspage.actions.incidents.wordings import by_field
-from statuspage.cli.further import body_in, in_languages, texts, title_in, with_texts
+from statuspage.actions.incidents.wordings import by_field, with_texts
+from statuspage.cli.further import body_in, in_languages, texts, title_in
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor, due, past, states, zone

@@ -33,8 +33,7 @@ def token() -> None:
     multiple=True,
     required=True,
     metavar="S",
-    help="incidents, measurements, cases, alerts, metrics; or, on its own, heartbeat:PROBE. "
-    "Repeat for more.",
+    help=f"{', '.join(SCOPES)}; or, on its own, heartbeat:PROBE. Repeat for more.",
 )
 @click.pass_obj
 def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:

@@ -10,7 +10,9 @@ from statuspage.said import Said, said
 
 METRICS = "metrics"
 SCOPES = {
-    "incidents": said("open, update and resolve incidents"),
+    "incidents": said("open, update, edit and resolve incidents and planned work"),
+    "changelog": said("publish changes, and read and discard drafts of them"),
+    "erasure": said("blank personal data in what was published, for good"),
     "measurements": said("push the results of probes, and read what a location checks"),
     "cases": said("push support cases, ratings and ratios"),
     METRICS: said("read how the program is doing, at /metrics"),

@@ -10,6 +10,7 @@ from statuspage.errors import Conflict, NotFound
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import Said, said
 from statuspage.site.answers import Answer
+from statuspage.site.api.change_bodies import ChangeDrafts
 from statuspage.site.api.shapes import BASE, Assignment
 
 _OURS = frozenset(
@@ -27,8 +28,8 @@ class GuardedReading:
     summary: Said
     scope: str
     answer: type[Answer]
-    query: str  # its only parameter
-    about: Said
+    query: str = ""  # its only parameter, if it has one
+    about: Said | None = None
 
 
 GUARDED = (
@@ -40,6 +41,13 @@ GUARDED = (
         Assignment,
         "location",
         said("A name from the locations of probes in config.toml."),
+    ),
+    GuardedReading(
+        "drafts",
+        f"{BASE}/changelog/drafts",
+        said("Drafts of changes that are not published yet, the newest first."),
+        "changelog",
+        ChangeDrafts,
     ),
 )
 

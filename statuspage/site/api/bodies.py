@@ -19,9 +19,22 @@ from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.domain.vocabulary.wordings import Texts
 from statuspage.said import said
 
-_State = Literal[
+ComponentStateName = Literal[
     "operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"
 ]
+StatusName = Literal[
+    "investigating",
+    "identified",
+    "monitoring",
+    "resolved",
+    "false_alarm",
+    "scheduled",
+    "in_progress",
+    "verifying",
+    "completed",
+    "cancelled",
+]
+"""All but a postmortem, which has its own form at the desk."""
 
 
 def _due(value: object) -> datetime | timedelta:
@@ -67,7 +80,7 @@ class _Handed(Model):
         description="The same in further languages of the site, by their codes. Readers of a "
         "language that is missing are shown the words above.",
     )
-    components: dict[Word, _State] = Field(
+    components: dict[Word, ComponentStateName] = Field(
         default={}, description="What it says of components, by their ids; others stay."
     )
     impact: Literal["none", "minor", "major", "critical"] | None = Field(
@@ -122,21 +135,7 @@ class UpdateBody(_Handed):
     Planned work that begins early needs `early_end`: its end is kept, or moved along.
     """
 
-    status: (
-        Literal[
-            "investigating",
-            "identified",
-            "monitoring",
-            "resolved",
-            "false_alarm",
-            "scheduled",
-            "in_progress",
-            "verifying",
-            "completed",
-            "cancelled",
-        ]
-        | None
-    ) = None
+    status: StatusName | None = None
     until: Instant | None = Field(default=None, description="Of planned work: its later end.")
     early_end: Literal["keep", "move"] | None = None
     after: StrictStr | None = Field(
@@ -166,16 +165,15 @@ def word_of(body: Body, now: datetime) -> NewUpdate:
         seen=body.after if isinstance(body, UpdateBody) else None,
         root_cause_by=instant_of(body.root_cause_by, now),
         until=body.until if isinstance(body, UpdateBody) else None,
-        texts=texts_of(body),
+        texts=texts_of(body.texts),
         is_page_only=body.page_only,
     )
 
 
-def texts_of(body: Body) -> dict[str, Texts]:
+def texts_of(given: Mapping[str, FurtherWords]) -> dict[str, Texts]:
     """The words in further languages. Raises InvalidInput for a language that says nothing."""
     found: dict[str, Texts] = {
-        language: {TITLE: told.title or "", BODY: told.body}
-        for language, told in body.texts.items()
+        language: {TITLE: told.title or "", BODY: told.body} for language, told in given.items()
     }
     empty = [language for language, told in found.items() if not "".join(told.values()).strip()]
     refuse(

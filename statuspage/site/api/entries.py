@@ -165,6 +165,11 @@ def written(context: Context, entry: Entry) -> dict[str, Any]:
     }
 
 
+def change(context: Context, entry: Entry) -> Change:
+    """One change, as the list has it."""
+    return _change(context, entry, _names(context))
+
+
 def _change(context: Context, entry: Entry, names: dict[str, str]) -> Change:
     return Change(
         **written(context, entry),

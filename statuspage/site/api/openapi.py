@@ -30,6 +30,14 @@ _PARAMETERS = {
         said("The id of an incident or of planned work."),
         {"type": "string", "pattern": "^[A-Za-z0-9]{1,64}$"},
     ),
+    "update": (
+        said("The id of an update."),
+        {"type": "string", "pattern": "^[A-Za-z0-9]{1,64}$"},
+    ),
+    "draft": (
+        said("The id of a draft."),
+        {"type": "string", "pattern": "^[A-Za-z0-9]{1,64}$"},
+    ),
     "sla": (said("The id of an SLA."), _ID),
     "component": (said("The id of a component."), _ID),
     "period": (
@@ -134,21 +142,22 @@ def _guarded(reading: GuardedReading) -> dict[str, Any]:
         "summary": reading.summary,
         "security": [{"token": []}],
         "x-required-scope": reading.scope,
-        "parameters": [query],
+        "parameters": [query] if reading.query else [],
         "responses": {"200": _answer(reading.answer), **_problems(401, 403, 404, 409, 429, 503)},
     }
 
 
 def _calls(write: Write) -> dict[str, Any]:
-    post = _post(write)
+    method = write.method.lower()
+    call = _call(write)
     if not write.by_get:
-        return {"post": post}
-    return {"post": post, "get": post | {"operationId": _name("get", write.path)}}
+        return {method: call}
+    return {method: call, "get": call | {"operationId": _name("get", write.path)}}
 
 
-def _post(write: Write) -> dict[str, Any]:
+def _call(write: Write) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "operationId": _name("post", write.path),
+        "operationId": _name(write.method.lower(), write.path),
         "summary": write.summary,
         "parameters": [*_parameters(write.path), _ONCE],
     }
@@ -160,21 +169,22 @@ def _post(write: Write) -> dict[str, Any]:
         found["security"] = [{"token": []}]
         found["x-required-scope"] = write.scope
     if write.row is not None:
-        refusals += [415]
+        refusals += [400, 415]
         found["requestBody"] = _body(write.row)
+    if write.row is None and write.scope is not None:
+        refusals += [409, *([404] if "{" in write.path else [])]
     if write.one is not None:
-        refusals += [409, 415, *([404] if "{" in write.path else [])]
+        refusals += [400, 409, 415]
         found["requestBody"] = {"required": True, "content": {JSON: {"schema": _schema(write.one)}}}
-    return found | {"responses": {**_answers(write), **_problems(*sorted(refusals))}}
+    return found | {"responses": {**_answers(write), **_problems(*sorted({*refusals}))}}
 
 
 def _answers(write: Write) -> dict[str, Any]:
-    if write.one is None:
-        return {"200": _answer(write.answer)}
-    if write.is_open:
-        return {"201": _answer(write.answer)}
+    made = _answer(write.answer)
+    if not write.keeps_drafts:
+        return {str(write.status): made}
     kept = {**_answer(KeptDraft), "description": said("Kept as a draft; nothing is published.")}
-    return {"201": {**_answer(write.answer), "description": said("Published.")}, "202": kept}
+    return {str(write.status): {**made, "description": said("Published.")}, "202": kept}
 
 
 def _body(row: type[Model]) -> dict[str, Any]:

@@ -11,38 +11,53 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response
 
-from statuspage.site.api import BASE, GUARDED, WRITES
-from statuspage.web.api.assignments import VIEWS as READ
+from statuspage.site.api import BASE, GUARDED, WRITES, Write
+from statuspage.web.api import assignments, changes, edits, erasing, incidents, planned
+from statuspage.web.api.acting import acting, apart, preparing
 from statuspage.web.api.batches import batch
 from statuspage.web.api.feedback import feedback
 from statuspage.web.api.heartbeats import heartbeat
-from statuspage.web.api.incidents import VIEWS
 
 blueprint = Blueprint("api", __name__, url_prefix=BASE)
 
+_ACTS = {**edits.ACTS, **planned.ACTS, **changes.ACTS}
+_PREPARATIONS = {**incidents.PREPARATIONS, **planned.PREPARATIONS, **changes.PREPARATIONS}
+_READ = {**assignments.VIEWS, **changes.VIEWS}
+
+
+def _view(write: Write) -> Callable[..., Response]:
+    if write.is_open:
+        return feedback
+    if write.scope is None:
+        return heartbeat
+    if write.row is not None:
+        return batch(write.name, write.scope)
+    if write.name in erasing.ACTS:
+        return apart(write, erasing.ACTS[write.name])
+    if write.name in _ACTS:
+        return acting(write, _ACTS[write.name])
+    return preparing(write, _PREPARATIONS[write.name])
+
+
 for write in WRITES:
     rule = write.pattern.replace("{", "<").replace("}", ">")
-    if write.is_open:
-        view: Callable[..., Response] = feedback
-    elif write.scope is None:
-        view = heartbeat
-    else:
-        view = VIEWS[write.name] if write.one else batch(write.name, write.scope)
-    methods = ["GET", "POST"] if write.by_get else ["POST"]  # HEAD comes with GET
-    blueprint.add_url_rule(rule, write.name, view, methods=methods)
+    methods = ["GET", write.method] if write.by_get else [write.method]  # HEAD comes with GET
+    blueprint.add_url_rule(rule, write.name, _view(write), methods=methods)
 
 for guarded in GUARDED:
     blueprint.add_url_rule(
-        guarded.path.removeprefix(BASE), guarded.name, READ[guarded.name], methods=["GET"]
+        guarded.path.removeprefix(BASE), guarded.name, _READ[guarded.name], methods=["GET"]
     )
 
 
-_WRITTEN = tuple(re.compile(re.sub(r"\{\w+\}", "[^/]+", write.path)) for write in WRITES)
+_WRITTEN = tuple(
+    (re.compile(re.sub(r"\{\w+\}", "[^/]+", write.path)), write.method) for write in WRITES
+)
 
 
-def is_written(path: str) -> bool:
-    """Whether an address takes POST."""
-    return any(pattern.fullmatch(path) for pattern in _WRITTEN)
+def methods_of(path: str) -> list[str]:
+    """The methods by which an address takes something."""
+    return [method for pattern, method in _WRITTEN if pattern.fullmatch(path)]
 
 
 def owns(path: str) -> bool:

@@ -2,63 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-
-from flask import Response, request
 
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.beginning import with_beginning
 from statuspage.actions.incidents.posting import Publishing, ready_to_open, ready_to_post
 from statuspage.actions.maintenance.rescheduling import begun_early
-from statuspage.domain.desk.audit import Via
-from statuspage.domain.desk.token import Token
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Status
-from statuspage.site import catalogue
-from statuspage.site.api import BASE
 from statuspage.site.api.bodies import IncidentBody, UpdateBody, word_of
-from statuspage.site.api.incidents import posted
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.web.api import keeping
+from statuspage.web.api.acting import Preparation, told
 from statuspage.web.api.prepared import prepared
-from statuspage.web.api.requests import Done, answer_once, bearer, first_answer, one_object
-from statuspage.web.forms.peers import client_address
-
-_SCOPE = "incidents"
+from statuspage.web.api.requests import Done
 
 
-def open_one() -> Response:
+def _open(body: IncidentBody, actor: Actor) -> Callable[[], Done]:
     """Publish a new incident with its first word, or keep it as a draft."""
-    token = bearer(_SCOPE)
-    body = one_object(IncidentBody)
-    if (known := first_answer(token)) is not None:
-        return known
-    now, actor = clock.now(), _actor(token)
+    now = clock.now()
     body = prepared(body, now)
     word = with_beginning(word_of(body, now), now)
     ready = ready_to_open(body.title, word, actor)
     if keeping.is_asked(body):
-        return answer_once(token, keeping.of_incident(body, now, ready, actor))
-    return answer_once(token, lambda: _published(ready))
+        return keeping.of_incident(body, now, ready, actor)
+    return lambda: _published(ready)
 
 
-def update_one(incident: str) -> Response:
+def _update(body: UpdateBody, actor: Actor, incident: str) -> Callable[[], Done]:
     """Publish the next word of an incident or of planned work, or keep it as a draft."""
-    token = bearer(_SCOPE)
-    body = one_object(UpdateBody)
-    if (known := first_answer(token)) is not None:
-        return known
-    now, actor = clock.now(), _actor(token)
+    now = clock.now()
     with db.snapshot():
         before = incidents.by_key(incident)
     body = prepared(body, now, before)
     ready = ready_to_post(incident, _word(body, before, now), actor)
     if keeping.is_asked(body):
-        return answer_once(token, keeping.of_update(body, now, before, ready, actor))
-    return answer_once(token, lambda: _published(ready, incident))
+        return keeping.of_update(body, now, before, ready, actor)
+    return lambda: _published(ready, incident)
 
 
 def _word(body: UpdateBody, before: Incident, now: datetime) -> NewUpdate:
@@ -70,21 +53,13 @@ def _word(body: UpdateBody, before: Incident, now: datetime) -> NewUpdate:
     return begun_early(before, word, now, moves_end=moves)
 
 
-def _actor(token: Token) -> Actor:
-    return Actor(token.name, via=Via.API, address=client_address(request.environ))
-
-
 def _published(ready: Publishing, incident: str | None = None) -> Done:
     """The word that was not known before, with its incident as it stands now."""
-    with db.transaction():
-        former = incidents.by_key(incident).updates if incident else ()
-        known = {update.key for update in former}
-        made = ready()
-        update = next(one for one in made.updates if one.key not in known)
-        shown = posted(catalogue.present().site, made, update)
-    answer = shown.model_dump(mode="json", by_alias=True)
-    return Done(answer, 201, f"{BASE}/incidents/{made.key}")
+    former = incidents.by_key(incident).updates if incident else ()
+    known = {update.key for update in former}
+    made = ready()
+    return told(made, next(one for one in made.updates if one.key not in known), 201)
 
 
-VIEWS: dict[str, Callable[..., Response]] = {"incidents": open_one, "updates": update_one}
+PREPARATIONS: Mapping[str, Preparation] = {"incidents": _open, "updates": _update}
 """What carries out each of these writes, by its name."""

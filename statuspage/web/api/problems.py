@@ -59,10 +59,14 @@ def problem_of(error: Exception) -> Response:
 def _http_problem(error: HTTPException) -> Response:
     status = error.code or 500
     headers = dict(error.get_headers())
-    if status == 404 and catalogue.find(request.path) is not None and request.method != "GET":
-        status, headers = 405, {"Allow": "GET, HEAD"}
     kept = {name: text for name, text in headers.items() if name in ("Allow", "Retry-After")}
-    if status == 405 and catalogue.find(request.path) is not None and "GET" not in kept["Allow"]:
+    is_read = catalogue.find(request.path) is not None
+    is_asked = request.method in ("GET", "HEAD")
+    if status == 405 and is_read and is_asked:  # its page found nothing there
+        status, kept = 404, {}
+    elif status == 404 and is_read and not is_asked:
+        status, kept = 405, {"Allow": "GET, HEAD"}
+    elif status == 405 and is_read and "GET" not in kept["Allow"]:
         kept["Allow"] = f"GET, HEAD, {kept['Allow']}"  # read from the catalogue, written by Flask
     detail = PROBLEMS.get(status) or joined([error.description or error.name], "")
     return _problem(status, detail, kept)

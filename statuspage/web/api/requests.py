@@ -189,9 +189,9 @@ def first_answer(token: Token) -> Response | None:
 
     Raises Refused with 422 for a key that came with another request.
     """
-    if (submission := _submission(token)) is None:
+    if (named := submission(token)) is None:
         return None
-    found = answered(submission)
+    found = answered(named)
     return None if found is None else _again(found)
 
 
@@ -202,9 +202,9 @@ def answer_once(token: Token | None, act: Callable[[], Done]) -> Response:
     What was refused is not remembered, so that it can be mended and sent again. Raises Refused with
     422 for a key that came with another request, and what `act` raises.
     """
-    if (submission := _submission(token)) is None:
+    if (named := submission(token)) is None:
         return act().response()
-    with once(submission) as deed:
+    with once(named) as deed:
         if deed.answer is None:
             done = act()
             digest = _digest()
@@ -221,7 +221,8 @@ def _keys_of(token: Token | None) -> str:
     return KEYS_OF.format(token=hashlib.sha256(place.encode()).hexdigest())
 
 
-def _submission(token: Token | None) -> str | None:
+def submission(token: Token | None) -> str | None:
+    """What a request is remembered by; None without an Idempotency-Key. Raises Refused."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
@@ -231,7 +232,8 @@ def _submission(token: Token | None) -> str | None:
 
 
 def _digest() -> str:
-    return hashlib.sha256(request.path.encode() + b"\0" + request.get_data()).hexdigest()
+    method = "" if request.method in ("GET", "HEAD", "POST") else f"{request.method} "
+    return hashlib.sha256(f"{method}{request.path}\0".encode() + request.get_data()).hexdigest()
 
 
 def _again(remembered: str) -> Response:

@@ -12,7 +12,7 @@ def to_other_method(path: str, method: str, headers: list[Header]) -> Answer | N
     """The answer to any method but GET and HEAD; None where others are to answer it."""
     found = catalogue.find(path)
     if method == "OPTIONS" and found is not None and found.page.content_type != HTML:
-        taken = "GET, HEAD, OPTIONS" + (", POST" if api.is_written(path) else "")
+        taken = ", ".join(["GET", "HEAD", "OPTIONS", *api.methods_of(path)])
         allow = ("Allow", taken)  # what there is; PREFLIGHT has what other sites may do
         return "204 No Content", [allow, *PREFLIGHT, *headers], []
     if found is None or api.owns(path):
