@@ -8,8 +8,9 @@ import click
 
 from statuspage import __version__
 from statuspage.cli.calling import DEFAULT
-from statuspage.cli.language import echo
+from statuspage.cli.language import echo, words
 from statuspage.cli.lazy import LazyGroup
+from statuspage.cli.output import here, tell_error
 from statuspage.errors import InvalidInput, StatusPageError
 from statuspage.said import Said, said
 
@@ -65,6 +66,11 @@ _TABLE = {
     },
     "telling.bounces": {"bounce": said("Take in a mail that came back, from standard input.")},
     "publishing.changelog": {"changelog": said("What changed: entries, and drafts of them.")},
+    "completion.shells": {
+        "completion": said(
+            "Print the script by which a shell completes commands, options, names and ids on TAB."
+        ),
+    },
     "stores.data": {
         "import": said("Bring a history with you; running it again takes only what is new."),
         "migrate": said("Create the store, or bring its schema up to date."),
@@ -126,8 +132,8 @@ _TABLE = {
 }
 
 
-_WITHOUT_SITE = frozenset({"probe-from", "witness"})
-"""Commands for machines that have no site and no store: nothing of either is imported."""
+_WITHOUT_SITE = frozenset({"completion", "probe-from", "witness"})
+"""Commands that need no site and no store: nothing of either is imported."""
 
 _TYPED = "statuspage.typed"
 _OTHERWISE = {"scheduled_for": "--from", "scheduled_until": "--until"}
@@ -158,14 +164,22 @@ class _PlainErrors(LazyGroup):
         try:
             return super().invoke(ctx)
         except InvalidInput as error:
-            echo(InvalidInput(_by_option(error.faults, ctx.meta[_TYPED])).said, err=True)
+            faults = _by_option(error.faults, ctx.meta[_TYPED])
+            fields = {name: words(text) for name, text in faults.items()}
+            tell_error(words(InvalidInput(faults).said), fields=fields)
         except StatusPageError as error:
-            echo(error.said, err=True)
+            tell_error(words(error.said))
         except BrokenPipeError:
             sys.stderr.close()  # whoever read has gone; there is nobody to tell
         except OSError as error:
             place, what = error.filename or said("a file"), error.strerror or str(error)
-            echo(said("{place}: {what}.", place=place, what=what), err=True)
+            tell_error(words(said("{place}: {what}.", place=place, what=what)))
+        except click.UsageError as error:
+            if "--json" not in ctx.meta[_TYPED]:
+                raise
+            here().is_json = True
+            tell_error(error.format_message())
+            raise SystemExit(error.exit_code) from error
         finally:
             _follow()
         raise SystemExit(1)

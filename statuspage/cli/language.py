@@ -13,6 +13,7 @@ from typing import TypeVar
 import click
 
 from statuspage.cli.calling import complete
+from statuspage.cli.output import line
 from statuspage.render.words.locale import ENGLISH, Locale, locale
 from statuspage.said import Said, said
 
@@ -34,7 +35,7 @@ def spoken(environ: Mapping[str, str]) -> Locale:
 
 def echo(what: Said, *, err: bool = False) -> None:
     """Say one thing in the language of whoever typed."""
-    click.echo(words(what), err=err)
+    line(words(what), err=err)
 
 
 def words(what: Said) -> str:

@@ -7,12 +7,19 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from statuspage.cli.language import clicks_words, helped, words
+from statuspage.cli.output import line
 from statuspage.said import Said
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+ON_TAB = "_STATUSPAGE_COMPLETE"
+"""The variable by which the script of a shell says that it wants to know what may come next."""
 
 
 @contextmanager
@@ -60,7 +67,24 @@ class LazyGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, [_readable(text) for text in args])
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """What a shell offers; the commands of the table by what it says of them, not imported."""
+        from click.shell_completion import CompletionItem
+
+        listed = {name: words(text) for name, text in self.about.items()}
+        own = {name: one.get_short_help_str() for name, one in self.commands.items()}
+        found = [
+            CompletionItem(name, help=text)
+            for name, text in sorted((own | listed).items())
+            if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
+
     def main(self, *given: Any, **options: Any) -> Any:
+        if ON_TAB in os.environ:
+            from statuspage.cli.completion.shells import answer
+
+            return answer(helped(self))
         with clicks_words():
             return click.Group.main(helped(self), *given, **options)
 
@@ -77,5 +101,5 @@ def _readable(argument: str) -> str:
         except UnicodeDecodeError:
             raise click.UsageError(words(not_utf8(place))) from None
     if hidden := cleaned_of(argument):
-        click.echo(words(left_out(hidden)), err=True)
+        line(words(left_out(hidden)), err=True)
     return argument

@@ -52,7 +52,7 @@ class Program:
         try:
             return self.settings().database_place(self.folder, os.environ)
         except ConfigError:
-            path = self._database_despite_faults()
+            path = self.likely_database()
             if isinstance(path, Path) and not path.exists():
                 raise
             echo(
@@ -65,8 +65,8 @@ class Program:
             )
             return path
 
-    def _database_despite_faults(self) -> Path | DatabaseServer:
-        """Where the store most likely is, from a file that cannot be trusted in other things."""
+    def likely_database(self) -> Path | DatabaseServer:
+        """Where the store most likely is; nothing else in the file is looked at, or trusted."""
         url: object = os.environ.get(DATABASE_VARIABLE)
         if not url:
             try:

@@ -17,9 +17,12 @@ from statuspage.actions.incidents.amend import (
     withdraw_update,
 )
 from statuspage.actions.incidents.wordings import by_field, with_texts
+from statuspage.cli.completion import offers
 from statuspage.cli.further import body_in, in_languages, texts, title_in
+from statuspage.cli.incidents.listing import facts
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor, due, past, states, zone
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
@@ -37,19 +40,29 @@ from statuspage.store.published.erasure import Copies
 _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]
 _STATUSES = [status.value for status in Status if status is not Status.POSTMORTEM]
 _SECTION = f"Of a postmortem: {', '.join(SECTIONS)}. Repeatable."
-_key = click.argument("key", metavar="ID")
+_key = click.argument("key", metavar="ID", shell_complete=offers.all_incidents)
+_update_named = click.argument(
+    "update", metavar="[UPDATE]", required=False, shell_complete=offers.updates
+)
 _reason = click.option("--reason", required=True, help="Why; readers see this beside the change.")
 
 
 @click.command()
 @_key
-@click.argument("update", metavar="[UPDATE]", required=False)
+@_update_named
 @_reason
 @click.option("--body", help="The words of the update, in Markdown.")
 @body_in
 @click.option("--section", "sections", multiple=True, metavar="NAME=TEXT", help=_SECTION)
 @click.option("--status", type=click.Choice(_STATUSES, case_sensitive=False))
-@click.option("--component", "components", multiple=True, metavar="ID=STATE", help="Repeatable.")
+@click.option(
+    "--component",
+    "components",
+    multiple=True,
+    metavar="ID=STATE",
+    help="Repeatable.",
+    shell_complete=offers.states,
+)
 @click.option("--at", metavar="TIME", help="The time it speaks of.")
 @click.option("--next-update", metavar="30m|TIME", help="When the next update comes.")
 @click.option("--title", help="Without UPDATE: the title of the incident.")
@@ -66,6 +79,7 @@ _reason = click.option("--reason", required=True, help="Why; readers see this be
 @click.option(
     "--first-report", metavar="TIME", help="Without UPDATE: when a reader told you first."
 )
+@json_option
 @click.pass_obj
 def amend(program: Program, /, key: str, update: str | None, reason: str, **given: Any) -> None:
     """Edit an update, or the title, owner and impact; what you do not name stays as it is.
@@ -91,6 +105,7 @@ def amend(program: Program, /, key: str, update: str | None, reason: str, **give
             wrong = said("{option} needs no UPDATE; see --help.", option=option)
         raise click.UsageError(words(wrong))
     found = _update(key, update, reason, given) if update else _heading(key, reason, given)
+    tell(facts(found, every_update=True))
     echo(said("Changed: {title}", title=found.title))
 
 
@@ -158,8 +173,9 @@ def _heading(key: str, reason: str, given: dict[str, Any]) -> Incident:
 
 @click.command()
 @_key
-@click.argument("update", metavar="UPDATE")
+@click.argument("update", metavar="UPDATE", shell_complete=offers.updates)
 @_reason
+@json_option
 @click.pass_obj
 def withdraw(program: Program, key: str, update: str, reason: str) -> None:
     """Withdraw an update; a note with the reason stays in its place.
@@ -171,12 +187,13 @@ def withdraw(program: Program, key: str, update: str, reason: str) -> None:
     program.open()
     found_incident(key)
     found = withdraw_update(key, update, reason, actor())
+    tell(facts(found, every_update=True))
     echo(said("Withdrawn: an update of {title}", title=found.title))
 
 
 @click.command()
 @_key
-@click.argument("update", metavar="[UPDATE]", required=False)
+@_update_named
 @_reason
 @click.option("--body", help="The words of the update that shall stand there.")
 @click.option("--author", help="Who wrote the update, as the record will say.")
@@ -184,6 +201,7 @@ def withdraw(program: Program, key: str, update: str, reason: str) -> None:
 @click.option("--owner", help="Without UPDATE: the new owner.")
 @in_languages
 @click.option("--dry-run", is_flag=True, help="Say what else holds the words, and erase nothing.")
+@json_option
 @click.pass_obj
 def erase(
     program: Program, /, key: str, update: str | None, reason: str, *, dry_run: bool, **given: Any
@@ -208,12 +226,25 @@ def erase(
         copies = copies_of(subject, words)
     if not dry_run:
         erase_texts(subject, words, reason, actor(), zone=zone())
+    tell({"erased": not dry_run, "copies": _counts(copies)})
     for line in _lines(copies):
         echo(line)
     if dry_run:
         echo(said("Nothing is erased yet."))
         return
     echo(said("Erased. Backups and copies made earlier still hold it."))
+
+
+def _counts(copies: Copies) -> dict[str, int]:
+    """How many other things held the words."""
+    return {
+        "drafts": len(copies.drafts),
+        "kept_forms": copies.kept_forms,
+        "notes": copies.notes,
+        "alarms": copies.alarms,
+        "answers": copies.answers,
+        "audit_lines": copies.audit_lines,
+    }
 
 
 def _lines(copies: Copies) -> Iterator[Said]:

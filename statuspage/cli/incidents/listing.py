@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,8 +11,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from statuspage import clock
+from statuspage.cli.completion import offers
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, spoken, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program, zone
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.vocabulary.states import Kind
@@ -28,42 +29,41 @@ _MOST = 200
 _all = click.option(
     "--all", "with_closed", is_flag=True, help="Also those that are over, at most 200."
 )
-_json = click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
 
 
 @click.command("list")
 @_all
-@_json
+@json_option
 @click.pass_obj
-def list_incidents(program: Program, *, with_closed: bool, as_json: bool) -> None:
+def list_incidents(program: Program, *, with_closed: bool) -> None:
     """List the incidents that are open, with their IDs, the newest first.
 
     \b
     Example:
       statuspage incident list --all --json
     """
-    _list(program, Kind.INCIDENT, with_closed=with_closed, as_json=as_json)
+    _list(program, Kind.INCIDENT, with_closed=with_closed)
 
 
 @click.command("list")
 @_all
-@_json
+@json_option
 @click.pass_obj
-def list_maintenance(program: Program, *, with_closed: bool, as_json: bool) -> None:
+def list_maintenance(program: Program, *, with_closed: bool) -> None:
     """List planned work that is to come or under way, with its IDs.
 
     \b
     Example:
       statuspage maintenance list
     """
-    _list(program, Kind.MAINTENANCE, with_closed=with_closed, as_json=as_json)
+    _list(program, Kind.MAINTENANCE, with_closed=with_closed)
 
 
 @click.command()
-@click.argument("key", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.argument("key", metavar="ID", shell_complete=offers.all_incidents)
+@json_option
 @click.pass_obj
-def show(program: Program, key: str, *, as_json: bool) -> None:
+def show(program: Program, key: str) -> None:
     """Show an incident or planned work with every update and its ID, the newest first.
 
     \b
@@ -72,11 +72,9 @@ def show(program: Program, key: str, *, as_json: bool) -> None:
     """
     program.open()
     found = found_incident(key)
-    if as_json:
-        click.echo(json.dumps(facts(found, every_update=True), ensure_ascii=False))
-        return
+    tell(facts(found, every_update=True))
     here = zone()
-    click.echo(_row(found, here))
+    line(_row(found, here))
     with db.snapshot():
         names = {one.id: one.name for one in components.known()}
     for component, state in found.declared.items():
@@ -84,11 +82,11 @@ def show(program: Program, key: str, *, as_json: bool) -> None:
     for update in found.updates:
         told = {"at": _time(update.at, here), "status": update.status.small, "key": update.key}
         echo(said("{at}  {status}  (update {key})", **told))
-        for line in _text(update).splitlines():
-            click.echo(f"  {line}")
+        for text in _text(update).splitlines():
+            line(f"  {text}")
 
 
-def _list(program: Program, kind: Kind, *, with_closed: bool, as_json: bool) -> None:
+def _list(program: Program, kind: Kind, *, with_closed: bool) -> None:
     program.open()
     with db.snapshot():
         found = [one for one in incidents.open_ones() if one.kind is kind]
@@ -96,12 +94,10 @@ def _list(program: Program, kind: Kind, *, with_closed: bool, as_json: bool) -> 
             found = incidents.newest(_MOST, kind)
     if kind is Kind.MAINTENANCE:
         found.sort(key=lambda one: one.scheduled_for or one.started_at, reverse=with_closed)
-    if as_json:
-        click.echo(json.dumps([facts(one) for one in found], ensure_ascii=False))
-        return
+    tell([facts(one) for one in found])
     here = zone()
     for one in found:
-        click.echo(_row(one, here))
+        line(_row(one, here))
     if not found:
         _say_none(kind, with_closed=with_closed)
 

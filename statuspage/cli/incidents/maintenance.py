@@ -15,11 +15,13 @@ from statuspage.actions.maintenance.planned import (
 )
 from statuspage.actions.maintenance.rescheduling import begin_maintenance, reschedule_maintenance
 from statuspage.actions.maintenance.series import cancel_series
+from statuspage.cli.completion import offers
 from statuspage.cli.further import in_languages, texts
-from statuspage.cli.incidents.listing import list_maintenance
-from statuspage.cli.incidents.posting import print_incident
+from statuspage.cli.incidents.listing import facts, list_maintenance
+from statuspage.cli.incidents.posting import print_incident, say_published
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import words
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor, moment, zone
 from statuspage.config import Steps
 from statuspage.domain.incidents.recurrence import Repeat
@@ -31,12 +33,11 @@ from statuspage.store import db
 from statuspage.store.incidents import incidents, plans
 from statuspage.store.settings import current_settings
 
-_key = click.argument("key", metavar="ID")
+_key = click.argument("key", metavar="ID", shell_complete=offers.planned)
 _body = click.option("--body", required=True, help="The words, in Markdown.")
 _plain = click.option(
     "--body", default="", help="The words, in Markdown; if absent, a plain sentence."
 )
-_json = click.option("--json", "as_json", is_flag=True, help="Print the maintenance as JSON.")
 _SWITCHES = ("remind", "begin", "verify", "complete", "tell")
 
 
@@ -57,7 +58,14 @@ def maintenance() -> None:
 @in_languages
 @click.option("--from", "start", required=True, metavar="TIME", help="When it begins.")
 @click.option("--until", "end", required=True, metavar="TIME", help="When it ends.")
-@click.option("--component", "components", required=True, multiple=True, metavar="ID")
+@click.option(
+    "--component",
+    "components",
+    required=True,
+    multiple=True,
+    metavar="ID",
+    shell_complete=offers.components,
+)
 @click.option("--owner", default="", help="Who is working on it, by the name readers should see.")
 @click.option(
     "--repeat",
@@ -72,7 +80,7 @@ def maintenance() -> None:
 @click.option(
     "--page-only", is_flag=True, help="Nobody is sent a message; the page and its feeds say so."
 )
-@_json
+@json_option
 @click.pass_obj
 def schedule(
     program: Program, /, title: str, body: str, start: str, end: str, **given: Any
@@ -106,7 +114,7 @@ def schedule(
         texts=texts(given),
         is_page_only=given["page_only"],
     )
-    print_incident(found, as_json=given["as_json"], with_key=True)
+    print_incident(found, with_key=True)
 
 
 def _steps(given: dict[str, Any]) -> Steps:
@@ -128,11 +136,9 @@ def _steps(given: dict[str, Any]) -> Steps:
 @click.option("--from", "start", required=True, metavar="TIME", help="The new start.")
 @click.option("--until", "end", required=True, metavar="TIME", help="The new end.")
 @click.option("--reason", required=True, help="Why it moves; readers see this.")
-@_json
+@json_option
 @click.pass_obj
-def reschedule(
-    program: Program, key: str, start: str, end: str, reason: str, as_json: bool
-) -> None:
+def reschedule(program: Program, key: str, start: str, end: str, reason: str) -> None:
     """Move planned work to other times. Readers see the former ones, and why.
 
     \b
@@ -144,16 +150,16 @@ def reschedule(
     found_incident(key, Kind.MAINTENANCE)
     begins = moment("--from", start)
     ends = moment("--until", end, begins)
-    print_incident(reschedule_maintenance(key, begins, ends, reason, actor()), as_json=as_json)
+    print_incident(reschedule_maintenance(key, begins, ends, reason, actor()))
 
 
 @maintenance.command()
 @_key
 @click.option("--until", required=True, metavar="TIME", help="The new end.")
 @_body
-@_json
+@json_option
 @click.pass_obj
-def extend(program: Program, key: str, until: str, body: str, as_json: bool) -> None:
+def extend(program: Program, key: str, until: str, body: str) -> None:
     """Give planned work a later end. Time not announced ahead counts in the figures.
 
     \b
@@ -164,15 +170,15 @@ def extend(program: Program, key: str, until: str, body: str, as_json: bool) -> 
     program.open()
     found_incident(key, Kind.MAINTENANCE)
     word = NewUpdate(body, until=moment("--until", until))
-    print_incident(post_update(key, word, actor()), as_json=as_json)
+    print_incident(post_update(key, word, actor()))
 
 
 @maintenance.command()
 @_key
 @_plain
-@_json
+@json_option
 @click.pass_obj
-def remind(program: Program, key: str, body: str, as_json: bool) -> None:
+def remind(program: Program, key: str, body: str) -> None:
     """Remind readers of planned work that is to come.
 
     \b
@@ -181,7 +187,7 @@ def remind(program: Program, key: str, body: str, as_json: bool) -> None:
     """
     program.open()
     found_incident(key, Kind.MAINTENANCE)
-    print_incident(remind_of_maintenance(key, body, actor()), as_json=as_json)
+    print_incident(remind_of_maintenance(key, body, actor()))
 
 
 @maintenance.command()
@@ -192,9 +198,9 @@ def remind(program: Program, key: str, body: str, as_json: bool) -> None:
     type=click.Choice(["move", "keep"], case_sensitive=False),
     help="If it begins early: whether its end moves along or stays.",
 )
-@_json
+@json_option
 @click.pass_obj
-def start(program: Program, key: str, body: str, end: str | None, as_json: bool) -> None:
+def start(program: Program, key: str, body: str, end: str | None) -> None:
     """Begin planned work now, also before its time.
 
     \b
@@ -211,46 +217,46 @@ def start(program: Program, key: str, body: str, end: str | None, as_json: bool)
             mend = said("--end move lets it move along, --end keep lets it stay.")
             raise InvalidInput({"--end": joined([asked, mend], " ")}) from error
         raise
-    print_incident(found, as_json=as_json)
+    print_incident(found)
 
 
 @maintenance.command()
 @_key
 @_plain
-@_json
+@json_option
 @click.pass_obj
-def verify(program: Program, key: str, body: str, as_json: bool) -> None:
+def verify(program: Program, key: str, body: str) -> None:
     """Say that the work is done and is being checked.
 
     \b
     Example:
       statuspage maintenance verify 7kq2m9x4ha
     """
-    _move(program, key, Status.VERIFYING, body, as_json=as_json)
+    _move(program, key, Status.VERIFYING, body)
 
 
 @maintenance.command()
 @_key
 @_plain
-@_json
+@json_option
 @click.pass_obj
-def complete(program: Program, key: str, body: str, as_json: bool) -> None:
+def complete(program: Program, key: str, body: str) -> None:
     """Complete planned work; its components are operational again unless another holds them.
 
     \b
     Example:
       statuspage maintenance complete 7kq2m9x4ha --body "All is moved."
     """
-    _move(program, key, Status.COMPLETED, body, as_json=as_json)
+    _move(program, key, Status.COMPLETED, body)
 
 
 @maintenance.command()
 @_key
 @click.option("--body", default="", help="Why; if absent, a plain sentence.")
 @click.option("--series", is_flag=True, help="Also all that follow in its series.")
-@_json
+@json_option
 @click.pass_obj
-def cancel(program: Program, key: str, body: str, series: bool, as_json: bool) -> None:
+def cancel(program: Program, key: str, body: str, series: bool) -> None:
     """Cancel planned work; it stays in the history, struck through.
 
     \b
@@ -258,7 +264,7 @@ def cancel(program: Program, key: str, body: str, series: bool, as_json: bool) -
       statuspage maintenance cancel 7kq2m9x4ha --body "We found a way without a pause."
     """
     if not series:
-        _move(program, key, Status.CANCELLED, body, as_json=as_json)
+        _move(program, key, Status.CANCELLED, body)
         return
     program.open()
     found_incident(key, Kind.MAINTENANCE)
@@ -267,14 +273,16 @@ def cancel(program: Program, key: str, body: str, series: bool, as_json: bool) -
         plan = plans.of([number]).get(number)
     if plan is None or plan.series is None:
         raise Conflict(said("It is not one of a series; cancel it without --series."))
-    for found in cancel_series(plan.series, body, actor()):
-        print_incident(found, as_json=as_json)
+    cancelled = cancel_series(plan.series, body, actor())
+    tell([facts(one) for one in cancelled])
+    for one in cancelled:
+        say_published(one)
 
 
-def _move(program: Program, key: str, status: Status, body: str, *, as_json: bool) -> None:
+def _move(program: Program, key: str, status: Status, body: str) -> None:
     program.open()
     found_incident(key, Kind.MAINTENANCE)
-    print_incident(move_maintenance(key, status, body, actor()), as_json=as_json)
+    print_incident(move_maintenance(key, status, body, actor()))
 
 
 maintenance.add_command(list_maintenance)

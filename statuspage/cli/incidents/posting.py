@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,11 +12,13 @@ from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents import posting as actions
 from statuspage.actions.incidents.beginning import with_beginning
 from statuspage.actions.incidents.wordings import by_field
+from statuspage.cli.completion import offers
 from statuspage.cli.further import body_in, in_languages, texts
 from statuspage.cli.incidents.listing import facts
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
+from statuspage.cli.output import is_json, json_option, line, tell
 from statuspage.cli.program import Program, actor, due, past, states
 from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.incidents.incident import Incident
@@ -43,8 +44,14 @@ def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Cal
 
 
 _body = click.option("--body", required=True, help="The words, in Markdown.")
+_key = click.argument("key", metavar="ID", shell_complete=offers.open_incidents)
 _components = click.option(
-    "--component", "components", multiple=True, metavar="ID=STATE", help="May be repeated."
+    "--component",
+    "components",
+    multiple=True,
+    metavar="ID=STATE",
+    help="May be repeated.",
+    shell_complete=offers.states,
 )
 _next = click.option("--next-update", metavar="30m|TIME", help="When the next update comes.")
 _owner = click.option("--owner", help="Who is working on it, by the name readers should see.")
@@ -68,7 +75,6 @@ _times = _options(
         help="Nobody is sent a message; the page and its feeds say so.",
     ),
 )
-_json = click.option("--json", "as_json", is_flag=True, help="Print the incident as JSON.")
 
 
 _LISTS = {
@@ -129,7 +135,7 @@ def incident() -> None:
 @_noticed
 @_next
 @_times
-@_json
+@json_option
 @click.pass_obj
 def open_(program: Program, /, title: str, body: str, impact: str | None, **given: Any) -> None:
     """Open an incident; the last line printed is its ID.
@@ -142,13 +148,11 @@ def open_(program: Program, /, title: str, body: str, impact: str | None, **give
     program.open()
     word = _word(body, given, impact=Impact(impact) if impact else None)
     word = with_beginning(word, clock.now())
-    print_incident(
-        actions.open_incident(title, word, actor()), as_json=given["as_json"], with_key=True
-    )
+    print_incident(actions.open_incident(title, word, actor()), with_key=True)
 
 
 @incident.command()
-@click.argument("key", metavar="ID")
+@_key
 @_body
 @in_languages
 @click.option(
@@ -161,7 +165,7 @@ def open_(program: Program, /, title: str, body: str, impact: str | None, **give
 @_next
 @_times
 @_noticed
-@_json
+@json_option
 @click.pass_obj
 def update(program: Program, /, key: str, body: str, **given: Any) -> None:
     """Post an update on an incident or on planned work.
@@ -172,11 +176,11 @@ def update(program: Program, /, key: str, body: str, **given: Any) -> None:
     """
     program.open()
     found_incident(key)
-    print_incident(actions.post_update(key, _word(body, given), actor()), as_json=given["as_json"])
+    print_incident(actions.post_update(key, _word(body, given), actor()))
 
 
 @incident.command()
-@click.argument("key", metavar="ID")
+@_key
 @_body
 @body_in
 @click.option(
@@ -184,7 +188,7 @@ def update(program: Program, /, key: str, body: str, **given: Any) -> None:
 )
 @_times
 @_noticed
-@_json
+@json_option
 @click.pass_obj
 def resolve(program: Program, /, key: str, body: str, **given: Any) -> None:
     """Resolve an incident; its components are operational again unless another holds them.
@@ -197,7 +201,7 @@ def resolve(program: Program, /, key: str, body: str, **given: Any) -> None:
     program.open()
     found_incident(key)
     word = _word(body, given | {"status": Status.RESOLVED})
-    print_incident(actions.post_update(key, word, actor()), as_json=given["as_json"])
+    print_incident(actions.post_update(key, word, actor()))
 
 
 def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> NewUpdate:
@@ -220,7 +224,13 @@ def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> 
     )
 
 
-def print_incident(found: Incident, *, as_json: bool, with_key: bool = False) -> None:
+def print_incident(found: Incident, *, with_key: bool = False) -> None:
+    """Say what was published, to people and programs."""
+    tell(facts(found))
+    say_published(found, with_key=with_key)
+
+
+def say_published(found: Incident, *, with_key: bool = False) -> None:
     """Say what was published; a warning of what looks personal in it goes to standard error."""
     newest = found.updates[0]
     with db.snapshot():
@@ -228,16 +238,12 @@ def print_incident(found: Incident, *, as_json: bool, with_key: bool = False) ->
     translated = [*by_field(found.wordings).values(), *by_field(newest.wordings).values()]
     for one in personal_data([found.title, newest.body, *translated], [contact]):
         echo(said("{what} Everybody can read it now.", what=one.text), err=True)
-    if as_json:
-        click.echo(json.dumps(facts(found), ensure_ascii=False))
-    elif with_key:
-        echo(
-            said("Published: {title} ({small})", title=found.title, small=found.status.small),
-            err=True,
-        )
-        click.echo(found.key)
+    told = said("Published: {title} ({small})", title=found.title, small=found.status.small)
+    if with_key and not is_json():
+        echo(told, err=True)
+        line(found.key)
     else:
-        echo(said("Published: {title} ({small})", title=found.title, small=found.status.small))
+        echo(told)
 
 
 COMMANDS = (incident,)

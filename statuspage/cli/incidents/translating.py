@@ -7,9 +7,12 @@ from typing import Any
 import click
 
 from statuspage.actions.incidents.translating import translate as add_translation
+from statuspage.cli.completion import offers
 from statuspage.cli.further import in_languages, texts
+from statuspage.cli.incidents.listing import facts
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor
 from statuspage.said import said
 from statuspage.store import db
@@ -17,9 +20,10 @@ from statuspage.store.incidents import incidents
 
 
 @click.command()
-@click.argument("key", metavar="ID")
-@click.argument("update", metavar="[UPDATE]", required=False)
+@click.argument("key", metavar="ID", shell_complete=offers.all_incidents)
+@click.argument("update", metavar="[UPDATE]", required=False, shell_complete=offers.updates)
 @in_languages
+@json_option
 @click.pass_obj
 def translate(program: Program, /, key: str, update: str | None, **given: Any) -> None:
     """Add a language to an update, the newest unless UPDATE names one; nobody is notified.
@@ -41,6 +45,7 @@ def translate(program: Program, /, key: str, update: str | None, **given: Any) -
     with db.transaction():  # all languages or none
         for language, texts_in in told.items():
             found = add_translation(key, update or newest, language, texts_in, actor())
+    tell(facts(found, every_update=True))
     echo(said("Added: {title} ({languages})", title=found.title, languages=[*told]))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program
 from statuspage.config import Probe, Settings, duration_text
@@ -59,7 +60,7 @@ def list_probes(program: Program) -> None:
 
 
 @probe.command("try")
-@click.argument("key", metavar="ID")
+@click.argument("key", metavar="ID", shell_complete=offers.probes)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_obj
 def try_probe(program: Program, key: str, as_json: bool) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 
 import click
 
 from statuspage import clock
+from statuspage.cli.completion import offers
 from statuspage.cli.known import offering
 from statuspage.cli.language import echo, spoken
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program
 from statuspage.domain.promises import credit
 from statuspage.domain.promises.beside import restated
@@ -43,13 +44,16 @@ def sla() -> None:
 
 
 @sla.command()
-@click.argument("key", metavar="ID")
+@click.argument("key", metavar="ID", shell_complete=offers.slas)
 @click.option(
-    "--period", metavar="P", help="2026-07, 2026-Q3, 2026-W27, rolling-30d; default: now."
+    "--period",
+    metavar="P",
+    help="2026-07, 2026-Q3, 2026-W27, rolling-30d; default: now.",
+    shell_complete=offers.periods,
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the object of the public API.")
+@json_option
 @click.pass_obj
-def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
+def show(program: Program, key: str, period: str | None) -> None:
     """Recompute one objective from the store.
 
     \b
@@ -68,9 +72,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
         card = slas.view(context, *asked(context, key, name))
         told = answer(context, card)
     found, rule = card.figure, card.rule
-    if as_json:
-        click.echo(told.as_json((", ", ": ")), nl=False)
-        return
+    tell(told.model_dump(mode="json", by_alias=True))
     echo(
         said(
             "{title}, {period}: {figure} ({verdict})",
@@ -86,9 +88,9 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
 
 
 @sla.command(name="credits")
-@click.option("--json", "as_json", is_flag=True, help="Print them as a list of objects.")
+@json_option
 @click.pass_obj
-def credits_(program: Program, as_json: bool) -> None:
+def credits_(program: Program) -> None:
     """List the closed periods with a credit that is due, and what was granted for them.
 
     \b
@@ -98,10 +100,7 @@ def credits_(program: Program, as_json: bool) -> None:
     program.open()
     with db.snapshot():
         found = owed(Context(LIBRARY, clock.now()))
-    if as_json:
-        listed = [as_object(one) for one in found]
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
-        return
+    tell([as_object(one) for one in found])
     for one in found:
         echo(_owed(one))
     if not found:

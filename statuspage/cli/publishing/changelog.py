@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -12,7 +11,9 @@ from statuspage.actions.staff.drafts import discard as discard_draft
 from statuspage.actions.staff.drafts import save_draft
 from statuspage.actions.staff.scheduled import publish_entry
 from statuspage.actions.staff.scheduled import schedule as schedule_draft
+from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program, actor, moment, zone
 from statuspage.domain.desk.draft import Draft
 from statuspage.domain.desk.entry_form import fields_of, front_of, path_of
@@ -24,8 +25,14 @@ from statuspage.store.desk import drafts
 from statuspage.store.published import entries
 
 _PATH = path_of(EntryKind.CHANGELOG)
-_version = click.option("--version", "release", metavar="V", help="All drafts of this release.")
-_keys = click.argument("keys", metavar="[DRAFT...]", nargs=-1)
+_version = click.option(
+    "--version",
+    "release",
+    metavar="V",
+    help="All drafts of this release.",
+    shell_complete=offers.releases,
+)
+_keys = click.argument("keys", metavar="[DRAFT...]", nargs=-1, shell_complete=offers.drafts)
 
 
 @click.group()
@@ -39,9 +46,9 @@ def changelog() -> None:
 
 
 @changelog.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@json_option
 @click.pass_obj
-def list_changes(program: Program, *, as_json: bool) -> None:
+def list_changes(program: Program) -> None:
     """List drafts, with their keys, and then what is published, the newest first.
 
     \b
@@ -52,22 +59,20 @@ def list_changes(program: Program, *, as_json: bool) -> None:
     with db.snapshot():
         waiting, published = drafts.at_path(_PATH), entries.all_of(EntryKind.CHANGELOG)
     told = [_draft_facts(one) for one in waiting] + [_facts(one) for one in published]
-    if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
-        return
+    tell(told)
     for one in told:
         state = words(said("draft")) if one["state"] == "draft" else one["date"]
         parts = (one["id"], state, one["version"], one["type"], one["title"], one["publish_at"])
-        click.echo("\t".join(filter(None, parts)))
+        line("\t".join(filter(None, parts)))
     if not told:
         echo(said("Nothing in the changelog yet."), err=True)
 
 
 @changelog.command()
-@click.argument("key", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.argument("key", metavar="ID", shell_complete=offers.changes)
+@json_option
 @click.pass_obj
-def show(program: Program, key: str, *, as_json: bool) -> None:
+def show(program: Program, key: str) -> None:
     """Show an entry by its name, or a draft by its key.
 
     \b
@@ -80,13 +85,11 @@ def show(program: Program, key: str, *, as_json: bool) -> None:
             told = _draft_facts(drafts.by_key(key))
         else:
             told = _facts(entries.by_slug(EntryKind.CHANGELOG, key))
-    if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
-        return
-    click.echo(told["title"])
+    tell(told)
+    line(told["title"])
     facts = (told["date"], told["type"], told["version"], *told["components"])
-    click.echo("\t".join(filter(None, facts)))
-    click.echo(told["body"])
+    line("\t".join(filter(None, facts)))
+    line(told["body"])
 
 
 @changelog.command()
@@ -97,8 +100,16 @@ def show(program: Program, key: str, *, as_json: bool) -> None:
 )
 @click.option("--version", "release", default="", help="The release it comes with.")
 @click.option("--date", "day", default="", help="Its day; absent: the day it is published.")
-@click.option("--component", "named", multiple=True, metavar="ID", help="A component it affects.")
+@click.option(
+    "--component",
+    "named",
+    multiple=True,
+    metavar="ID",
+    help="A component it affects.",
+    shell_complete=offers.components,
+)
 @click.option("--breaking", is_flag=True, help="It may break what readers built.")
+@json_option
 @click.pass_obj
 def draft(program: Program, /, title: str, body: str, **given: Any) -> None:
     """Keep a new entry as a draft; prints its key as the last line.
@@ -118,12 +129,15 @@ def draft(program: Program, /, title: str, body: str, **given: Any) -> None:
     }
     filled = {name: text for name, text in fields_of(front).items() if text}
     label = said("draft.new_change")
-    click.echo(save_draft(_PATH, label, {**filled, "body": body}, actor()).key)
+    kept = save_draft(_PATH, label, {**filled, "body": body}, actor())
+    tell(_draft_facts(kept))
+    line(kept.key)
 
 
 @changelog.command()
 @_keys
 @_version
+@json_option
 @click.pass_obj
 def publish(program: Program, keys: tuple[str, ...], release: str | None) -> None:
     """Publish drafts, by their keys or all of a release.
@@ -140,6 +154,7 @@ def publish(program: Program, keys: tuple[str, ...], release: str | None) -> Non
 @_keys
 @_version
 @click.option("--at", "at", required=True, metavar="T", help="When: a time, or 2h from now.")
+@json_option
 @click.pass_obj
 def schedule(program: Program, keys: tuple[str, ...], release: str | None, at: str) -> None:
     """Have drafts published by themselves at a time.
@@ -162,6 +177,7 @@ def schedule(program: Program, keys: tuple[str, ...], release: str | None, at: s
 @changelog.command()
 @_keys
 @_version
+@json_option
 @click.pass_obj
 def discard(program: Program, keys: tuple[str, ...], release: str | None) -> None:
     """Delete drafts. An import does not bring them back.
@@ -200,13 +216,19 @@ def _chosen(keys: Collection[str], release: str | None) -> list[Draft]:
 
 def _each(found: Collection[Draft], act: Callable[[Draft], str]) -> None:
     """Do something with each draft, and say what cannot be done without leaving out the others."""
-    faults = 0
+    faults, told = 0, []
     for one in found:
+        facts = {"draft": one.key, "title": one.heading}
         try:
-            click.echo(act(one))
+            done = act(one)
         except StatusPageError as error:
             faults += 1
+            told.append(facts | {"done": False, "error": words(error.said)})
             echo(said("{title}: {error}", title=one.heading, error=error.said), err=True)
+        else:
+            told.append(facts | {"done": True})
+            line(done)
+    tell(told)
     if faults:
         echo(
             counted("{count} draft stays a draft.", "{count} drafts stay drafts.", faults),

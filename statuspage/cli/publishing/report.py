@@ -10,6 +10,7 @@ from typing import BinaryIO
 import click
 
 from statuspage.actions.reports import NewReport, draft_report, publish_report
+from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, spoken
 from statuspage.cli.program import Program, actor
 from statuspage.domain.promises.shown_verdict import shown_verdict
@@ -30,7 +31,7 @@ from statuspage.store.settings import site
 
 
 @click.command()
-@click.argument("period", metavar="PERIOD")
+@click.argument("period", metavar="PERIOD", shell_complete=offers.periods)
 @click.option("--freeze", is_flag=True, help="Publish it: it changes no more.")
 @click.option("--reason", default="", help="Why a further revision is published.")
 @click.option(

@@ -7,6 +7,7 @@ import sys
 import click
 
 from statuspage.actions.staff import accounts as actions
+from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor
 from statuspage.domain.desk.staff import Factors, Role
@@ -87,7 +88,7 @@ def list_(program: Program) -> None:
 
 
 @staff.command()
-@click.argument("name")
+@click.argument("name", shell_complete=offers.accounts)
 @click.argument("role", type=_ROLE, metavar="ROLE")
 @click.pass_obj
 def role(program: Program, name: str, role: str) -> None:
@@ -103,7 +104,7 @@ def role(program: Program, name: str, role: str) -> None:
 
 
 @staff.command()
-@click.argument("name")
+@click.argument("name", shell_complete=offers.accounts)
 @click.pass_obj
 def disable(program: Program, name: str) -> None:
     """Close an account and end its sessions.
@@ -118,7 +119,7 @@ def disable(program: Program, name: str) -> None:
 
 
 @staff.command()
-@click.argument("name")
+@click.argument("name", shell_complete=offers.accounts)
 @_stdin
 @click.pass_obj
 def reset(program: Program, name: str, password_stdin: bool) -> None:
@@ -138,7 +139,7 @@ def reset(program: Program, name: str, password_stdin: bool) -> None:
 
 
 @staff.command()
-@click.argument("name")
+@click.argument("name", shell_complete=offers.accounts)
 @click.pass_obj
 def enable(program: Program, name: str) -> None:
     """Open a closed account again, with the password and factors it had.
@@ -153,7 +154,7 @@ def enable(program: Program, name: str) -> None:
 
 
 @staff.command("reset-factors")
-@click.argument("name")
+@click.argument("name", shell_complete=offers.accounts)
 @click.pass_obj
 def reset_factors(program: Program, name: str) -> None:
     """Remove the second factors of somebody who lost them, and end their sessions.
@@ -172,7 +173,7 @@ def reset_factors(program: Program, name: str) -> None:
 
 
 @staff.command("sign-out")
-@click.argument("name")
+@click.argument("name", shell_complete=offers.accounts)
 @click.pass_obj
 def sign_out(program: Program, name: str) -> None:
     """End all sessions of an account, such as those of a lost phone.

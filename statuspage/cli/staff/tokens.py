@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from statuspage.actions.staff import tokens as actions
+from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor
 from statuspage.domain.desk.token import METRICS, SCOPES
@@ -88,7 +89,7 @@ def list_(program: Program) -> None:
 
 
 @token.command()
-@click.argument("name")
+@click.argument("name", shell_complete=offers.tokens)
 @click.pass_obj
 def revoke(program: Program, name: str) -> None:
     """Close a token for good.

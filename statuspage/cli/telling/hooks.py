@@ -10,6 +10,7 @@ import click
 
 from statuspage import clock
 from statuspage.actions.telling.again import note_reached
+from statuspage.cli.completion import offers
 from statuspage.cli.known import offered
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program
@@ -62,7 +63,7 @@ def _chosen(one: Hook) -> str:
 
 
 @hook.command("test")
-@click.argument("key", metavar="ID")
+@click.argument("key", metavar="ID", shell_complete=offers.hooks)
 @click.pass_obj
 def test_hook(program: Program, key: str) -> None:
     """Send a hook a test message, and say what it answers. Exits with 1 when it is not taken.

@@ -1,0 +1,1 @@
+"""What shells offer on TAB: `completion` prints their scripts, `offers` knows names and ids."""
