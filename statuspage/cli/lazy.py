@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from statuspage.cli.completion import ON_TAB
 from statuspage.cli.language import clicks_words, helped, words
 from statuspage.cli.output import line
 from statuspage.said import Said
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-ON_TAB = "_STATUSPAGE_COMPLETE"
-"""The variable by which the script of a shell says that it wants to know what may come next."""
 
 
 @contextmanager

@@ -33,6 +33,7 @@ _HEAVY = {
 _OURS = {
     *("statuspage", "statuspage.cli", "statuspage.cli.lazy", "statuspage.cli.language"),
     "statuspage.cli.output",
+    "statuspage.cli.completion",
     *("statuspage.errors", "statuspage.said", "statuspage.clock", "statuspage.cli.calling"),
     # Each language writes a number of bytes its own way: this module alone.
     *("statuspage.domain", "statuspage.domain.vocabulary", "statuspage.domain.vocabulary.sizes"),

@@ -18,7 +18,7 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from statuspage.cli.lazy import ON_TAB
+from statuspage.cli.completion import ON_TAB
 
 _PROGRAM = "statuspage"
 _HERE = "\0"  # stands at the cursor while a line is taken apart
