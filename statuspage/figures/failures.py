@@ -51,12 +51,12 @@ def _sight(probe: Probe, timeline: Timeline, now: datetime) -> Sight:
     going_on = next((span for span in down if span.start <= now < span.end), None)
     failure = works_since = None
     if going_on is not None and state is not None:
-        failure = OngoingFailure(going_on.start, state)
+        failure = OngoingFailure(going_on.start, {probe.component: state})
     elif state is not None:
         works_since = max((span.end for span in down), default=now - _BACK)
     return Sight(
-        probe=probe.id,
-        component=probe.component,
+        source=probe.id,
+        subject=probe.component,
         wish=Wish(probe.on_failure),
         failure=failure,
         works_since=works_since,

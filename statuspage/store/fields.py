@@ -16,6 +16,7 @@ from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.record.codec import MESSAGE
 from statuspage.domain.record.kinds.update import dump_sections, load_sections
 from statuspage.domain.telling.filter import Filter
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.said import Said, dumped, loaded
 
@@ -96,6 +97,14 @@ class JsonField(TextField):
 
     def python_value(self, value: str) -> Any:
         return json.loads(value)
+
+
+class StatesField(JsonField):
+    """States of components by their ids."""
+
+    def python_value(self, value: str) -> dict[str, ComponentState]:
+        found = super().python_value(value)
+        return {component: ComponentState(state) for component, state in found.items()}
 
 
 class FilterField(TextField):

@@ -61,7 +61,8 @@ def test_erased_text_leaves_each_language_of_what_checks_wait_to_publish(store: 
     german, arabic = {"title": "Panne", "body": SECRET}, {"title": "عطل", "body": "نبحث."}
     told = Wordings({"de": german, "ar": arabic})
     now = clock.now()
-    failing = ("k", "api", "api-http", ComponentState.MAJOR_OUTAGE, Standing.DRAFT, now, None, now)
+    states = {"api": ComponentState.MAJOR_OUTAGE}
+    failing = ("k", "api", "api-http", states, Standing.DRAFT, now, None, now)
     waits = Alarm(*failing, "API is down", "We look.", None, None, told)
     with db.transaction():
         alarms.add(waits)

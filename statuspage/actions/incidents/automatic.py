@@ -1,8 +1,8 @@
-"""Open and close incidents as checks fail and recover; drafts wait for staff to decide."""
+"""Open and close incidents as checks fail and alerts come; drafts wait for staff to decide."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from statuspage.domain.incidents.automatic import (
     Recover,
     Relapse,
     Sight,
+    Spread,
     Standing,
     Step,
     Wish,
@@ -35,7 +36,7 @@ from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings, further
 from statuspage.errors import Conflict
 from statuspage.figures.failures import look
-from statuspage.render.words.locale import locale
+from statuspage.render.words.locale import Locale, locale
 from statuspage.render.words.times import full_text
 from statuspage.said import said
 from statuspage.store import db, keys
@@ -91,7 +92,7 @@ def discard_draft(key: str, actor: Actor) -> None:
         alarm = _waiting(key)
         is_over = alarm.recovered_at is not None
         alarms.change(alarm.key, standing=Standing.OVER if is_over else Standing.DISCARDED)
-        note_act(actor, "discard draft", alarm.component, None, {"probe": alarm.probe})
+        note_act(actor, "discard draft", ", ".join(alarm.states), None, {"source": alarm.source})
 
 
 def _steps(sights: Sequence[Sight], now: datetime) -> list[Step]:
@@ -108,19 +109,21 @@ def _take(step: Step, zone: ZoneInfo, now: datetime) -> None:
             _recover(step.alarm, step.at, resolves=step.resolves)
         case Relapse():
             _relapse(step, now)
+        case Spread():
+            _spread(step, now)
 
 
 def _open(step: Open, zone: ZoneInfo, now: datetime) -> None:
     sight, failure = step.sight, step.failure
-    name = components.by_id(sight.component).name
-    values = {"component": name, "probe": sight.probe, "start": _said(failure.since, zone)}
-    title, body, promised = _words(sight, failure.state, values)
-    wordings = _wordings(sight, failure, name, zone, has_words=bool(body))
+    known = {one.id: one.name for one in components.known()}
+    names = [known[component] for component in failure.states]
+    title, body, promised = _words(sight, failure, names, zone)
+    wordings = _wordings(sight, failure, names, zone, has_words=bool(body))
     alarm = Alarm(
         key=keys.new_key(),
-        component=sight.component,
-        probe=sight.probe,
-        state=failure.state,
+        subject=sight.subject,
+        source=sight.source,
+        states=failure.states,
         standing=Standing.DRAFT,
         failing_since=failure.since,
         recovered_at=None,
@@ -130,14 +133,23 @@ def _open(step: Open, zone: ZoneInfo, now: datetime) -> None:
         next_update=promised,
         incident=None,
         wordings=wordings,
+        impact=sight.impact,
     )
     alarms.add(alarm)
     if sight.wish is Wish.PUBLISH:
         _publish(alarm, _CHECKS)
 
 
+def _values(
+    speaker: Locale, sight: Sight, failure: OngoingFailure, names: Sequence[str], zone: ZoneInfo
+) -> dict[str, str]:
+    """What the gaps of a template are filled with."""
+    start = " ".join(full_text(speaker, failure.since, zone).split())  # "1 July 2026, 12:03 BST"
+    return {"component": ", ".join(names), "probe": sight.source, "start": start}
+
+
 def _words(
-    sight: Sight, failing: ComponentState, values: Mapping[str, str]
+    sight: Sight, failure: OngoingFailure, names: Sequence[str], zone: ZoneInfo
 ) -> tuple[str, str, timedelta | None]:
     """Title, body and the length until the promised update: of the template, or "" for our words.
 
@@ -146,7 +158,8 @@ def _words(
     site, as whoever publishes it would have written it: a title is plain text wherever it is shown.
     """
     speaker = locale(site().language)
-    title = speaker.say(automatic.title_of(values["component"], failing))
+    values = _values(speaker, sight, failure, names, zone)
+    title = speaker.say(automatic.title_of(names, failure.state))
     found = entries.by_slugs(EntryKind.TEMPLATE, [sight.template or ""])
     template = found.get(sight.template or "")
     if template is None or template.withdrawn_at is not None:
@@ -159,7 +172,12 @@ def _words(
 
 
 def _wordings(
-    sight: Sight, failure: OngoingFailure, component: str, zone: ZoneInfo, *, has_words: bool
+    sight: Sight,
+    failure: OngoingFailure,
+    names: Sequence[str],
+    zone: ZoneInfo,
+    *,
+    has_words: bool,
 ) -> Wordings:
     """Title and words in the further languages of the site: of the template, or ours.
 
@@ -170,9 +188,8 @@ def _wordings(
     told = NOT_TRANSLATED
     for language in further(site()):
         speaker = locale(language)
-        values = {"component": component, "probe": sight.probe}
-        values["start"] = " ".join(full_text(speaker, failure.since, zone).split())
-        texts = {"title": speaker.say(automatic.title_of(component, failure.state))}
+        values = _values(speaker, sight, failure, names, zone)
+        texts = {"title": speaker.say(automatic.title_of(names, failure.state))}
         if has_words:
             prepared = found.wordings.of(language) if found else {}
             texts["body"] = fill(prepared.get("body", ""), values).strip()
@@ -190,11 +207,6 @@ def _promised(template: Entry) -> timedelta | None:
     return parse_duration(text) if text else None
 
 
-def _said(instant: datetime, zone: ZoneInfo) -> str:
-    """A time within a sentence of the site's: "1 July 2026, 12:03 BST"."""
-    return " ".join(full_text(locale(site().language), instant, zone).split())
-
-
 def _waiting(key: str) -> Alarm:
     alarm = alarms.by_key(key)
     if alarm.standing is not Standing.DRAFT:
@@ -207,7 +219,8 @@ def _publish(alarm: Alarm, actor: Actor) -> Incident:
     word = NewUpdate(
         alarm.words,
         status=Status.INVESTIGATING,
-        components={alarm.component: alarm.state},
+        components=alarm.states,
+        impact=alarm.impact,
         next_due=None if alarm.next_update is None else now + alarm.next_update,
         impact_from=alarm.failing_since,
         noticed_by=NoticedBy.PROBE,
@@ -243,15 +256,25 @@ def _recover(alarm: Alarm, at: datetime, *, resolves: bool) -> None:
 
 
 def _say_it_works(key: str, alarm: Alarm) -> None:
-    operational = {alarm.component: ComponentState.OPERATIONAL}
+    operational = dict.fromkeys(alarm.states, ComponentState.OPERATIONAL)
     word = NewUpdate(said("alarm.works"), status=Status.MONITORING, components=operational)
     post_update(key, word, _CHECKS)
 
 
 def _relapse(step: Relapse, now: datetime) -> None:
     alarm, failure = step.alarm, step.failure
-    alarms.change(alarm.key, recovered_at=None, spoke_at=now)
+    states = {**alarm.states, **failure.states}
+    alarms.change(alarm.key, recovered_at=None, spoke_at=now, states=states)
     if alarm.incident is not None:
-        failing = {alarm.component: failure.state}
-        word = NewUpdate(said("alarm.fails_again"), status=Status.INVESTIGATING, components=failing)
+        word = NewUpdate(
+            said("alarm.fails_again"), status=Status.INVESTIGATING, components=failure.states
+        )
+        post_update(alarm.incident, word, _CHECKS)
+
+
+def _spread(step: Spread, now: datetime) -> None:
+    alarm = step.alarm
+    alarms.change(alarm.key, spoke_at=now, states={**alarm.states, **step.states})
+    if alarm.incident is not None:
+        word = NewUpdate(said("alarm.spreads"), components=step.states)
         post_update(alarm.incident, word, _CHECKS)

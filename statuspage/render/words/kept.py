@@ -16,6 +16,7 @@ def N_(text: str) -> str:  # noqa: N802 gettext's own name for "translate this l
 KEPT: Mapping[str, str] = {
     "alarm.failing": N_("It is not working as it should. We are looking into it."),
     "alarm.fails_again": N_("It is failing again. We are looking into it."),
+    "alarm.spreads": N_("More is affected than we said before. We are looking into it."),
     "alarm.resolved": N_("This is over. Everything works as usual again."),
     "alarm.works": N_("Our checks see it working again. We are watching to be sure."),
     "entry.did_not_help": N_("several of those who asked for it say that it did not help"),

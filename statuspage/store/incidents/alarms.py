@@ -37,18 +37,17 @@ def drafts() -> list[Alarm]:
 
 
 def newest() -> dict[str, Alarm]:
-    """The newest of each component. One whose incident is closed is over."""
-    last = _A.select(_A.component, fn.MAX(_A.spoke_at)).group_by(_A.component)
-    found = _load(Tuple(_A.component, _A.spoke_at).in_(last))
-    return {alarm.component: alarm for alarm in found}
+    """The newest of each subject. One whose incident is closed is over."""
+    last = _A.select(_A.subject, fn.MAX(_A.spoke_at)).group_by(_A.subject)
+    found = _load(Tuple(_A.subject, _A.spoke_at).in_(last))
+    return {alarm.subject: alarm for alarm in found}
 
 
 def held_back() -> set[str]:
     """The components whose failure goes on and waits as a draft, or was discarded by staff."""
     waits = _A.standing.in_((Standing.DRAFT, Standing.DISCARDED))
-    return {
-        row.component for row in _A.select(_A.component).where(waits & _A.recovered_at.is_null())
-    }
+    rows = _A.select(_A.states).where(waits & _A.recovered_at.is_null())
+    return {component for row in rows for component in row.states}
 
 
 def add(alarm: Alarm) -> None:

@@ -25,6 +25,7 @@ from statuspage.store.fields import (
     LengthField,
     MessageField,
     SectionsField,
+    StatesField,
     WordingsField,
 )
 from statuspage.store.tables.base import Table
@@ -195,9 +196,8 @@ class Alarm(Table):
     """A confirmed failure that was taken up by itself: a draft for staff, or an incident."""
 
     key = TextField(primary_key=True)
-    component = TextField()
-    probe = TextField()
-    state = ChoiceField(ComponentState)
+    subject = TextField()
+    source = TextField()
     standing = ChoiceField(Standing, index=True)
     failing_since = InstantField()
     recovered_at = InstantField(null=True)
@@ -207,6 +207,8 @@ class Alarm(Table):
     next_update = LengthField(null=True)
     incident = ForeignKeyField(Incident, null=True, index=False)
     wordings = WordingsField(default=NOT_TRANSLATED)
+    states = StatesField()
+    impact = ChoiceField(Impact, null=True)
 
     class Meta:
-        indexes = ((("component", "spoke_at"), False),)
+        indexes = ((("subject", "spoke_at"), False),)

@@ -13,6 +13,7 @@ from statuspage.domain.incidents.automatic import (
     Recover,
     Relapse,
     Sight,
+    Spread,
     Standing,
     Step,
     Wish,
@@ -22,15 +23,16 @@ from statuspage.domain.vocabulary.states import ComponentState
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-FAILURE = OngoingFailure(NOW - 2 * MINUTE, ComponentState.MAJOR_OUTAGE)
+DOWN_STATE = {"api": ComponentState.MAJOR_OUTAGE}
+FAILURE = OngoingFailure(NOW - 2 * MINUTE, DOWN_STATE)
 DOWN = Sight("api-http", "api", Wish.DRAFT, FAILURE, None)
 UP = replace(DOWN, failure=None, works_since=NOW - MINUTE)
 SILENT = replace(DOWN, failure=None)
 ALARM = Alarm(
     key="a",
-    component="api",
-    probe="api-http",
-    state=ComponentState.MAJOR_OUTAGE,
+    subject="api",
+    source="api-http",
+    states=DOWN_STATE,
     standing=Standing.DRAFT,
     failing_since=NOW - 9 * MINUTE,
     recovered_at=None,
@@ -64,15 +66,15 @@ def test_failure_that_is_spoken_of_is_not_opened_twice() -> None:
 
 
 def test_several_probes_of_a_component_open_one_and_publishing_goes_first() -> None:
-    loud = replace(DOWN, probe="api-tcp", wish=Wish.PUBLISH)
+    loud = replace(DOWN, source="api-tcp", wish=Wish.PUBLISH)
     assert taken(DOWN, loud) == [Open(loud, FAILURE)]
 
 
 def test_recovery_is_told_when_its_probe_works_and_no_other_fails() -> None:
     assert taken(UP, alarm=ALARM) == [Recover(ALARM, NOW - MINUTE, resolves=False)]
     assert taken(SILENT, alarm=ALARM) == []
-    assert taken(UP, replace(DOWN, probe="api-tcp"), alarm=ALARM) == []
-    assert taken(replace(UP, probe="api-tcp"), alarm=ALARM) == []
+    assert taken(UP, replace(DOWN, source="api-tcp"), alarm=ALARM) == []
+    assert taken(replace(UP, source="api-tcp"), alarm=ALARM) == []
 
 
 def test_flapping_target_speaks_again_only_after_the_pause() -> None:
@@ -90,9 +92,39 @@ def test_failure_that_staff_closed_stays_closed_until_it_is_a_new_one() -> None:
     assert taken(DOWN, alarm=closed, at=60) == []
     later = replace(DOWN, failure=replace(FAILURE, since=NOW + 30 * MINUTE))
     assert taken(later, alarm=closed, at=60) == [
-        Open(later, OngoingFailure(NOW + 30 * MINUTE, DOWN.failure.state))
+        Open(later, OngoingFailure(NOW + 30 * MINUTE, DOWN_STATE))
     ]
 
 
 def test_discarded_failure_is_not_spoken_of_while_it_lasts() -> None:
     assert taken(DOWN, alarm=replace(ALARM, standing=Standing.DISCARDED), at=60) == []
+
+
+GROUP_DOWN = replace(
+    DOWN,
+    subject="rule/",
+    failure=OngoingFailure(FAILURE.since, DOWN_STATE | {"web": ComponentState.PARTIAL_OUTAGE}),
+)
+WAITING = replace(ALARM, subject="rule/")
+
+
+def test_failure_of_several_components_is_one_and_leaves_out_what_is_spoken_of() -> None:
+    [opened] = taken(GROUP_DOWN, covered="api")
+    assert isinstance(opened, Open)
+    assert opened.failure.states == {"web": ComponentState.PARTIAL_OUTAGE}
+
+
+def test_draft_of_another_subject_holds_back_a_draft_but_not_what_is_published() -> None:
+    lone = replace(GROUP_DOWN, failure=FAILURE)
+    assert taken(lone, alarm=ALARM) == []
+    loud = replace(lone, wish=Wish.PUBLISH)
+    assert taken(loud, alarm=ALARM) == [Open(loud, FAILURE)]
+
+
+def test_group_that_grows_says_so_after_the_pause() -> None:
+    later = COOL_DOWN // MINUTE
+    new = {"web": ComponentState.PARTIAL_OUTAGE}
+    alarms = {"rule/": WAITING}
+    assert steps([GROUP_DOWN], alarms, (), WAITING.spoke_at + MINUTE) == []
+    assert steps([GROUP_DOWN], alarms, (), NOW + later * MINUTE) == [Spread(WAITING, new)]
+    assert steps([GROUP_DOWN], alarms, {"web"}, NOW + later * MINUTE) == []

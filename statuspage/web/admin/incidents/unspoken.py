@@ -44,7 +44,7 @@ def of_component(component: str, now: datetime) -> Values:
     if found is None:
         return {"title": name}
     return {
-        "title": writer().say(title_of(name, found.state)),
+        "title": writer().say(title_of([name], found.state)),
         COMPONENT + component: found.state.value,
         "impact_from": local(found.since, site().zone),
         "noticed_by": NoticedBy.PROBE,
@@ -61,7 +61,8 @@ def of_draft(alarm: Alarm) -> Values:
         "title": alarm.title,
         "body": body,
         **_in_languages(alarm),
-        COMPONENT + alarm.component: alarm.state.value,
+        **{COMPONENT + component: state.value for component, state in alarm.states.items()},
+        **({"impact": alarm.impact.value} if alarm.impact else {}),
         "impact_from": local(alarm.failing_since, site().zone),
         "noticed_by": NoticedBy.PROBE,
         "next_update": minutes,
