@@ -75,6 +75,8 @@ VALUES: Mapping[str, str] = {
     "Port": "a port",
     "Codes": "status codes",
     "Secret": '`"env:NAME"`',
+    "AlertSender": ('`"alertmanager"`, `"grafana"`, `"pagerduty"`, `"opsgenie"` or `"generic"`'),
+    "Matcher": "a condition, `'severity = \"page\"'`",
     "WebAddress": "a web address",
     "FilePath": "the path of a file",
     "Location": "a name",

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StrictBool
 
+from statuspage.config.alerts import Alerting, AlertRule
 from statuspage.config.database import (
     DATABASE_VARIABLE,
     DatabaseServer,
@@ -154,6 +155,8 @@ class Settings(Model):
     notices: Notices = Notices()
     reports: Reports = Reports()
     hooks: tuple[Hook, ...] = ()
+    alerting: Alerting = Alerting()
+    alerts: tuple[AlertRule, ...] = ()
     groups: tuple[Group, ...] = ()
     components: tuple[Component, ...] = ()  # a file without any is refused
     probes: tuple[Probe, ...] = ()

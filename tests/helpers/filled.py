@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from statuspage import __version__, clock
 from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.incidents.alerts import take_alerts
 from statuspage.actions.incidents.automatic import follow
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.listening.hearing import VoiceWish, hear
@@ -40,6 +41,7 @@ from statuspage.actions.staff.tokens import create_token
 from statuspage.actions.staff.tries import count_try
 from statuspage.actions.sync import sync
 from statuspage.actions.tallies import publish
+from statuspage.domain.alerts.alert import AlertWord
 from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.imported_change import ChangeBatch, ImportedChange
 from statuspage.domain.desk.staff import Passkey, Role
@@ -149,6 +151,7 @@ def _measure() -> None:
     with db.transaction():
         heartbeats.begun("backup", NOW)
         heartbeats.note(heartbeats.Heard(NOW, NOW))
+    take_alerts("alertmanager", [AlertWord("f1", True, NOW, None, "ApiDown", {}, {})])
     keep_reasons([Told("api-http", "", NOW, ProbeState.DOWN, why)])
 
 

@@ -161,7 +161,7 @@ def test_table_has_a_row_for_every_route_and_no_other(app: WsgiApp) -> None:
     named = [(row.rule, row.method) for row in rows()]
     assert sorted(set(named) ^ there) == []
     assert sorted(named) == sorted(set(named))
-    assert {row.least for row in rows()} <= {"anybody", "key", "link", *ROLES, *SCOPES}
+    assert {row.least for row in rows()} <= {"anybody", "key", "link", "signed", *ROLES, *SCOPES}
 
 
 def test_everybody_is_let_in_where_the_table_says_and_nowhere_else(

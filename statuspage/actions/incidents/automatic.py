@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.incidents.alerts import alerts_now
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.incidents.wordings import still_spoken
 from statuspage.actions.once import once
@@ -53,7 +54,8 @@ def follow() -> list[Step]:
     now = clock.now()
     with db.snapshot():
         spoken_of = {name for name, alarm in alarms.newest().items() if alarm.is_standing}
-        sights = look(LIBRARY, current_settings(), spoken_of, now)
+        settings = current_settings()
+        sights = [*look(LIBRARY, settings, spoken_of, now), *alerts_now(settings)]
         zone = site().zone
         planned = _steps(sights, now)
     taken = []

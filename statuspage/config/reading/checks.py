@@ -22,13 +22,14 @@ from statuspage.said import Said, joined, said
 
 Raw = Mapping[str, Any]
 
-_KINDS = ("groups", "components", "probes", "slas", "calendars", "hooks")
+_KINDS = ("groups", "components", "probes", "slas", "calendars", "hooks", "alerts")
 _REFERENCES = (
     ("components", "group", "groups"),
     ("probes", "component", "components"),
     ("slas", "components", "components"),
     ("slas", "calendar", "calendars"),
     ("hooks", "components", "components"),
+    ("alerts", "components", "components"),
     ("feedback", "calendar", "calendars"),
 )
 
@@ -53,8 +54,11 @@ def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Ite
         for key, text in (*_indicator_faults(sla, indicators), *files):
             yield Fault(("slas", number, key), text)
     for number, probe in _tables(raw, "probes"):
-        for key, text in (*_probe_faults(probe), *_template_faults(probe, content)):
+        for key, text in _probe_faults(probe):
             yield Fault(("probes", number, key), text)
+    for kind in ("probes", "alerts"):
+        for number, table in _tables(raw, kind):
+            yield from _template_faults((kind, number, "template"), table, content)
 
 
 def _logo_faults(raw: Raw, folder: pathlib.Path) -> Iterator[Fault]:
@@ -249,18 +253,16 @@ def _lies_in(content: pathlib.Path, name: str) -> bool:
         return False
 
 
-def _template_faults(probe: Raw, content: pathlib.Path) -> Iterator[tuple[str, Said]]:
-    template = probe.get("template")
+def _template_faults(place: Path, table: Raw, content: pathlib.Path) -> Iterator[Fault]:
+    template = table.get("template")
     known = sorted(path.stem for path in (content / "templates").glob("*.md"))
     if isinstance(template, str) and template not in known:
-        yield (
-            "template",
-            said(
-                '"template" names "{name}", which is not in content/templates; {hint}',
-                name=template[:80],
-                hint=hint(template, known),
-            ),
+        text = said(
+            '"template" names "{name}", which is not in content/templates; {hint}',
+            name=template[:80],
+            hint=hint(template, known),
         )
+        yield Fault(place, text)
 
 
 def _probe_faults(probe: Raw) -> Iterator[tuple[str, Said]]:

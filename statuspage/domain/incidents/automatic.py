@@ -188,7 +188,7 @@ Left = Callable[[Sight, OngoingFailure], OngoingFailure | None]
 
 
 def _uncovered(subject: str, alarms: Mapping[str, Alarm], covered: Collection[str]) -> Left:
-    """A draft that waits speaks for its components, but not so as to hold back what is published."""
+    """A draft that waits speaks for its components, but holds back nothing that is published."""
     waiting = {
         component
         for name, alarm in alarms.items()
@@ -268,7 +268,7 @@ def _worst(sights: Sequence[Sight]) -> tuple[Sight, OngoingFailure] | None:
 
 
 def _recovery(sights: Sequence[Sight], alarm: Alarm) -> Recover | None:
-    """Only the probe or rule that raised it can tell that it works again: silence is no recovery."""
+    """Only what raised it can tell that it works again: silence is no recovery."""
     own = next((sight for sight in sights if sight.source == alarm.source), None)
     if own is None or own.works_since is None:
         return None

@@ -162,7 +162,10 @@ def _call(write: Write) -> dict[str, Any]:
         "parameters": [*_parameters(write.path), _ONCE],
     }
     refusals = [413, 422, 429, 503]
-    if write.scope is None:
+    if write.signature:
+        refusals += [401]
+        found["parameters"].append(_signature(write.signature))
+    elif write.scope is None:
         refusals += [] if write.is_open else [404]
     else:
         refusals += [401, 403]
@@ -177,6 +180,18 @@ def _call(write: Write) -> dict[str, Any]:
         refusals += [400, 409, 415]
         found["requestBody"] = {"required": True, "content": {JSON: {"schema": _schema(write.one)}}}
     return found | {"responses": {**_answers(write), **_problems(*sorted({*refusals}))}}
+
+
+def _signature(header: str) -> dict[str, Any]:
+    about = said("Made by the sender of the body and a secret that both know.")
+    schema = {"type": "string", "minLength": 1}
+    return {
+        "name": header,
+        "in": "header",
+        "required": True,
+        "description": about,
+        "schema": schema,
+    }
 
 
 def _answers(write: Write) -> dict[str, Any]:

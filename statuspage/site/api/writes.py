@@ -11,6 +11,7 @@ from statuspage.actions.measurements.ratings import Rating
 from statuspage.actions.measurements.ratios import Ratio
 from statuspage.config.kinds.values import Model
 from statuspage.said import Said, said
+from statuspage.site.api.alerts import FORMATS
 from statuspage.site.api.bodies import IncidentBody, UpdateBody
 from statuspage.site.api.change_bodies import Brought, ChangeBody, ChangeDraft, PublicationBody
 from statuspage.site.api.edit_bodies import (
@@ -49,6 +50,7 @@ class Write:
     keeps_drafts: bool = False  # what is handed in may become a draft instead
     is_open: bool = False  # anybody may, as by the form of the same name
     by_get: bool = False  # for what can only open an address, such as wget or an appliance
+    signature: str = ""  # the header that proves who sends it, where there is no token
 
     @property
     def path(self) -> str:
@@ -187,5 +189,16 @@ WRITES = (
         "heartbeat_signal",
         "/heartbeats/{key}/{signal}",
         said("A job says that it begins, that it failed, or how it ended."),
+    ),
+    *(
+        _PUSH(
+            f"alerts_{sender}",
+            f"/alerts/{sender}",
+            form.summary,
+            None if form.signature else "alerts",
+            one=form.body,
+            signature=form.signature,
+        )
+        for sender, form in FORMATS.items()
     ),
 )

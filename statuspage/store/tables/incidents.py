@@ -212,3 +212,21 @@ class Alarm(Table):
 
     class Meta:
         indexes = ((("subject", "spoke_at"), False),)
+
+
+class Alert(Table):
+    """What another system says of a failure: one row for each fingerprint and start."""
+
+    sender = TextField()
+    fingerprint = TextField()
+    started_at = InstantField()
+    ended_at = InstantField(null=True, index=True)
+    heard_at = InstantField()
+    title = TextField()
+    labels = JsonField()
+    annotations = JsonField()
+    url = TextField()
+    left_out = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("sender", "fingerprint", "started_at")

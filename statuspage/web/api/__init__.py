@@ -12,7 +12,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response
 
 from statuspage.site.api import BASE, GUARDED, WRITES, Write
-from statuspage.web.api import assignments, changes, edits, erasing, incidents, planned
+from statuspage.web.api import alerts, assignments, changes, edits, erasing, incidents, planned
 from statuspage.web.api.acting import acting, apart, preparing
 from statuspage.web.api.batches import batch
 from statuspage.web.api.feedback import feedback
@@ -28,6 +28,8 @@ _READ = {**assignments.VIEWS, **changes.VIEWS}
 def _view(write: Write) -> Callable[..., Response]:
     if write.is_open:
         return feedback
+    if write.name in alerts.VIEWS:
+        return alerts.VIEWS[write.name]
     if write.scope is None:
         return heartbeat
     if write.row is not None:

@@ -94,8 +94,11 @@ def raw_rows() -> list[tuple[int, Any]]:
     return list(enumerate(found, 1)) if isinstance(found, list) else [(1, found)]
 
 
-def one_object(model: type[Handed]) -> Handed:
-    """The body as one object of a model. Raises Refused with 415, InvalidInput by field."""
+def one_object(model: type[Handed], *, is_foreign: bool = False) -> Handed:
+    """The body as one object of a model. Raises Refused with 415, InvalidInput by field.
+
+    What another program wrote by itself is not refused for characters that nobody can show.
+    """
     body = _body(JSON, empty=_NO_BODY)
     try:
         found = parsed(body)
@@ -103,7 +106,7 @@ def one_object(model: type[Handed]) -> Handed:
         raise InvalidInput({"": message(error)}) from error
     if not isinstance(found, dict):
         raise InvalidInput({"": _NO_BODY})
-    if unseen := _unseen(found):
+    if not is_foreign and (unseen := _unseen(found)):
         raise InvalidInput(unseen)
     try:
         return model.model_validate(found)
