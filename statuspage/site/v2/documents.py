@@ -145,7 +145,7 @@ _Part = Callable[[_Told], Any]
 
 
 @dataclass(frozen=True)
-class Document:
+class V2Document:
     """An address below /api/v2, what it has beside `page`, and what that is in words."""
 
     name: str
@@ -164,7 +164,7 @@ class Document:
 
 
 DOCUMENTS = (
-    Document(
+    V2Document(
         "summary",
         {
             "components": _components,
@@ -174,29 +174,29 @@ DOCUMENTS = (
         },
         said("How everything is now: the whole, each component, what is open and what is planned."),
     ),
-    Document("status", {"status": _status}, said("How the whole is now, in one word and a few.")),
-    Document(
+    V2Document("status", {"status": _status}, said("How the whole is now, in one word and a few.")),
+    V2Document(
         "components",
         {"components": _components},
         said("Every component and every group, in one list."),
     ),
-    Document(
+    V2Document(
         "incidents", {"incidents": _newest}, said("The 50 newest incidents, with every word.")
     ),
-    Document(
+    V2Document(
         "incidents/unresolved", {"incidents": _unresolved}, said("Every incident that is open.")
     ),
-    Document(
+    V2Document(
         "scheduled-maintenances",
         {"scheduled_maintenances": _planned},
         said("The 50 newest of all planned work."),
     ),
-    Document(
+    V2Document(
         "scheduled-maintenances/upcoming",
         {"scheduled_maintenances": _coming},
         said("Planned work that is to come, the next one first."),
     ),
-    Document(
+    V2Document(
         "scheduled-maintenances/active",
         {"scheduled_maintenances": _begun},
         said("Planned work that goes on."),
