@@ -53,17 +53,21 @@ class Gathering:
     notes: list[Problem] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
 
-    def take(self, line: int, read: Callable[[], RawEntry]) -> None:
-        """Read and check the entry at a line; a faulty one is refused and listed."""
+    def take(self, line: int, read: Callable[[], RawEntry], file: str = "") -> None:
+        """Read and check the entry at a line; a faulty one is refused and listed.
+
+        `file` is the one that has it, where the source is a folder of them.
+        """
+        file = file or self.name
         try:
             raw = read()
             turned = runs_backwards(raw.posts, otherwise=raw.is_newest_first)
             raw = _closed(replace(raw, is_newest_first=turned), self.now)
-            incident = replace(_checked(raw, self.now), line=line)
+            incident = replace(_checked(raw, self.now), line=line, file=file)
         except InvalidInput as error:
             self.refused += 1
             for where, what in error.faults.items():
-                self.faults.append(Problem(self.name, line, joined([where, what], ": ")))
+                self.faults.append(Problem(file, line, joined([where, what], ": ")))
             return
         odd = list(raw.odd)
         if raw.window != incident.window:
@@ -71,8 +75,12 @@ class Gathering:
             odd.append(said("{why}; the times of its updates are used instead", why=why))
         for one in odd:
             text = said('"{title}": {odd}.', title=incident.title, odd=one)
-            self.notes.append(Problem(self.name, line, text))
+            self.notes.append(Problem(file, line, text))
         self.incidents.append(incident)
+
+    def note(self, file: str, line: int, text: Said) -> None:
+        """List what is not taken, and why."""
+        self.notes.append(Problem(file, line, text))
 
     def ignore(self, keys: Iterable[str]) -> None:
         """Count keys that are not used."""

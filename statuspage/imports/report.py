@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from statuspage.domain.incidents.imported import Batch, Taking
+from statuspage.domain.incidents.imported import Batch, Row, Taking
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Problem
@@ -13,13 +14,46 @@ from statuspage.said import Said, counted, joined, said
 _MOST_OPEN = 20  # named one by one
 
 
-def lines(batch: Batch, outcome: Taking) -> Iterator[Said]:
+def facts(batch: Batch, outcome: Taking) -> dict[str, Any]:
+    """The same as data: every text in English."""
+    found = {
+        "taken": outcome.taken,
+        "known": outcome.known,
+        "refused": outcome.refused,
+        "updates_gained": outcome.gained,
+        "updates_reworded": outcome.reworded,
+        "unknown_components": dict(outcome.unknown_components),
+        "ignored_keys": dict(batch.ignored),
+        "faults": [str(one) for one in sorted([*batch.faults, *outcome.faults], key=_line)],
+        "notes": [str(one) for one in batch.notes],
+        "still_open": [one.key for one in outcome.still_open],
+    }
+    return found | ({"entries": [*map(_entry, outcome.rows)]} if outcome.rows else {})
+
+
+def _entry(row: Row) -> dict[str, Any]:
+    told = row.told
+    return {
+        "title": told.title,
+        "fate": str(row.fate),
+        "new_updates": row.posts,
+        "start": told.started_at.isoformat(),
+        "end": None if told.is_open else told.posts[-1].at.isoformat(),
+        "updates": len(told.posts),
+        "impact": str(told.impact),
+        "components": list(row.components),
+        "place": told.place,
+    }
+
+
+def lines(batch: Batch, outcome: Taking, *, is_trial: bool = False) -> Iterator[Said]:
     """Every fault and note with its place, then the counts; the last line is for programs."""
     yield from (fault.said for fault in sorted([*batch.faults, *outcome.faults], key=_line))
     yield from (note.said for note in batch.notes)
     if outcome.unknown_components:
         names = _counted(outcome.unknown_components)
         yield said("Left out, because this page has no such component: {names}.", names=names)
+        yield said('Say what each is here with --component "THEIRS=OURS".')
     if batch.ignored:
         yield said("Ignored keys: {names}.", names=_counted(batch.ignored))
     if outcome.gained:
@@ -35,6 +69,8 @@ def lines(batch: Batch, outcome: Taking) -> Iterator[Said]:
             outcome.reworded,
         )
     yield from _open_lines(outcome.still_open)
+    if is_trial:
+        yield said("This was a dry run: nothing was written.")
     summary = f"taken {outcome.taken}, known {outcome.known}, refused {outcome.refused}"
     yield joined([summary], "")
 

@@ -24,6 +24,7 @@ def test_report_lists_faults_notes_and_counts_and_ends_with_the_totals() -> None
         "h.jsonl:3: title: It is empty.",
         "h.jsonl:4: its window is refused.",
         "Left out, because this page has no such component: Moon (3).",
+        'Say what each is here with --component "THEIRS=OURS".',
         "Ignored keys: colour (2).",
         "Incidents already here gained 1 update.",
         "2 updates read differently at the source now; the words here stay as they were.",

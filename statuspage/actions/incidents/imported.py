@@ -7,13 +7,14 @@ of them at most, and a run that was killed goes on where it ended.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.known import Known, look_up
+from statuspage.actions.incidents.naming import NOTHING, Directory, Touched, touched_by
 from statuspage.actions.incidents.timeline import CleanUpdate, begin, changes, finish, with_word
 from statuspage.content.markdown import to_html
 from statuspage.domain.desk.audit import Via
@@ -32,7 +33,6 @@ from statuspage.progress import Progress, Stage, quietly
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.incidents import incidents
-from statuspage.store.published import components
 
 _NO_WORDS = said("update.no_words")
 _STEP = 25  # incidents in one transaction
@@ -44,29 +44,6 @@ class _Rendered(dict[str, str]):
     def __missing__(self, body: str) -> str:
         self[body] = to_html(body)
         return self[body]
-
-
-class _Directory:
-    """Components by id and by name; those listed now go before withdrawn ones."""
-
-    def __init__(self) -> None:
-        with db.snapshot():
-            known = sorted(components.known(), key=lambda one: one.withdrawn_at is None)
-        self._names = {one.id: one.name for one in known}
-        self._by_name = {one.name.casefold(): one.id for one in known}
-
-    def find(self, given: str) -> tuple[str, str] | None:
-        """Id and name of a component given by either."""
-        found = given if given in self._names else self._by_name.get(given.casefold())
-        return None if found is None else (found, self._names[found])
-
-
-@dataclass(frozen=True)
-class _Touched:
-    """The components that an entry names and this page knows."""
-
-    ids: dict[str, str]  # by what they are called there
-    names: dict[str, str]  # by id
 
 
 @dataclass
@@ -81,13 +58,16 @@ class _Tally:
     told_open: list[str] = field(default_factory=list)  # keys of those that no post closes
 
 
-def take_incidents(batch: Batch, progress: Progress = quietly) -> Taking:
+def take_incidents(
+    batch: Batch, progress: Progress = quietly, ours: Mapping[str, str] = NOTHING
+) -> Taking:
     """Write the incidents of a batch that are not known yet, and what known ones have new.
 
     An incident is known by its source and id, else its address, else its title, start and first
-    update; what contradicts itself is refused. All keep their times. Raises StoreError.
+    update; what contradicts itself is refused. All keep their times. `ours` has components here
+    by what they are called there. Raises InvalidInput, StoreError.
     """
-    taker = _Taker(batch)
+    taker = _Taker(batch, Directory(ours))
     every = range(len(batch.incidents))
     for start in every[::_STEP]:
         step = every[start : start + _STEP]
@@ -105,11 +85,11 @@ def _is_to_come(found: Incident, now: datetime) -> bool:
 class _Taker:
     """Takes the incidents of a batch, and counts."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, directory: Directory) -> None:
         self._batch = batch
         self._names = frozenset((one.source, one.origin_id) for one in batch.incidents)
         self._clashes = identity.clashes(batch.incidents)
-        self._directory = _Directory()
+        self._directory = directory
         self._rendered = _Rendered()
         self._tally = _Tally()
 
@@ -170,7 +150,7 @@ class _Taker:
 
     def _refuse(self, told: ImportedIncident, why: Said) -> None:
         text = said('"{title}": {why}', title=told.title, why=why)
-        self._tally.refused.append(Problem(self._batch.name, told.line, text))
+        self._tally.refused.append(Problem(told.file or self._batch.name, told.line, text))
 
     def _take(self, told: ImportedIncident) -> None:
         """Write one incident, or what it has new, inside a transaction."""
@@ -181,7 +161,7 @@ class _Taker:
         before = known.incident
         if before is None:
             self._tally.taken += 1
-            touched = _touched(told, self._directory, self._tally)
+            touched = touched_by(told, self._directory, self._tally.unknown)
             incident = _begin(told, now)
             is_past = not told.is_open
         else:
@@ -196,23 +176,10 @@ class _Taker:
             self._tally.told_open.append(incident.key)
 
 
-def _touched(told: ImportedIncident, directory: _Directory, tally: _Tally) -> _Touched:
-    """The components it names; unknown ones are counted and left out."""
-    stated = (name for post in told.posts for name in post.states or ())
-    touched = _Touched({}, {})
-    for given in dict.fromkeys([*told.components, *stated]):
-        found = directory.find(given)
-        if found is None:
-            tally.unknown[given] += 1
-        else:
-            touched.ids[given], touched.names[found[0]] = found[0], found[1]
-    return touched
-
-
-def _here(incident: Incident) -> _Touched:
+def _here(incident: Incident) -> Touched:
     """Those that a known one touches already; what it gains says nothing of others."""
     names = dict(incident.components)
-    return _Touched({name: one for one, name in names.items()} | {one: one for one in names}, names)
+    return Touched({name: one for one, name in names.items()} | {one: one for one in names}, names)
 
 
 def _begin(told: ImportedIncident, now: datetime) -> Incident:
@@ -238,7 +205,7 @@ def _add(
     told: ImportedIncident,
     places: Iterable[int],
     rendered: _Rendered,
-    touched: _Touched,
+    touched: Touched,
     now: datetime,
     *,
     is_past: bool,

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
-from statuspage import clock
-from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.measurements import bulk_checks, cases, ratings
 from statuspage.actions.measurements.checks import ImportedCheck
 from statuspage.actions.measurements.taking import Chunk, Taken
@@ -19,11 +16,11 @@ from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
 from statuspage.cli.stores.import_changelog import import_changelog
 from statuspage.cli.stores.import_feedback import import_feedback
+from statuspage.cli.stores.import_history import HISTORIES, bare
 from statuspage.config import Settings
 from statuspage.config.kinds.values import Model
-from statuspage.domain.incidents.imported import Batch
 from statuspage.errors import InvalidInput
-from statuspage.imports import feed, jsonl, measurements, report, source
+from statuspage.imports import measurements, source
 from statuspage.progress import Progress
 from statuspage.said import counted, joined, said
 from statuspage.store import db
@@ -55,54 +52,10 @@ def import_() -> None:
     """
 
 
+for _command in HISTORIES:
+    import_.add_command(_command)
 import_.add_command(import_changelog)
 import_.add_command(import_feedback)
-
-
-@import_.command("incidents")
-@click.argument("file", metavar="FILE")
-@click.pass_obj
-def import_incidents(program: Program, file: str) -> None:
-    """Import incidents from JSON lines (a path, - or a URL).
-
-    Each line: id, url, title, impact, components, updates [{at, status, message}], started_at,
-    resolved_at, impact_window {start_at, end_at}.
-
-    \b
-    Example:
-      statuspage import incidents history.jsonl
-    """
-    program.open()
-    data = source.read(file)
-    _take(jsonl.read(data, source.name_of(file), zone(), clock.now()), file)
-
-
-@import_.command("atom")
-@click.argument("address", metavar="SOURCE")
-@click.pass_obj
-def import_atom(program: Program, address: str) -> None:
-    """Import incidents from the feed of a Statuspage or Instatus page (a path, - or a URL).
-
-    Atom, RSS and JSON Feed are told apart by what they hold.
-
-    \b
-    Example:
-      statuspage import atom https://status.example.com/history.atom
-    """
-    _take_feed(program, address)
-
-
-@import_.command("rss")
-@click.argument("address", metavar="SOURCE")
-@click.pass_obj
-def import_rss(program: Program, address: str) -> None:
-    """The same as `import atom`, by the name of the other form.
-
-    \b
-    Example:
-      statuspage import rss https://status.example.com/history.rss
-    """
-    _take_feed(program, address)
 
 
 @import_.command("checks")
@@ -177,7 +130,7 @@ def _take_rows(
         taken = take(rows, progress)
     if not taken.fault_count:
         if taken.rows:
-            note_deed(actor(), "import", f"import/{_bare(name)}", taken=taken.rows)
+            note_deed(actor(), "import", f"import/{bare(name)}", taken=taken.rows)
         echo(said("taken {rows}", rows=taken.rows))
         return
     for fault in taken.faults:
@@ -197,30 +150,6 @@ def _take_rows(
             taken.fault_count,
         )
     raise InvalidInput({name: found})
-
-
-def _take_feed(program: Program, address: str) -> None:
-    program.open()
-    data = source.read(address)
-    _take(feed.read(data, source.name_of(address), clock.now()), address)
-
-
-def _take(batch: Batch, name: str) -> None:
-    """Write a batch, and say what came of it."""
-    with shown() as progress:
-        outcome = take_incidents(batch, progress)
-    if outcome.taken:
-        note_deed(actor(), "import", f"import/{_bare(name)}", taken=outcome.taken)
-    for line in report.lines(batch, outcome):
-        echo(line)
-    if outcome.refused:
-        raise SystemExit(1)
-
-
-def _bare(name: str) -> str:
-    """A source for the audit log: what an address asks with, or signs in with, stays out of it."""
-    place = urlsplit(name)
-    return f"{place.hostname}{place.path}" if place.scheme and place.hostname else name
 
 
 COMMANDS = (migrate, import_)

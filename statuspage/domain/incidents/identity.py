@@ -95,17 +95,17 @@ def clashes(told: Sequence[ImportedIncident]) -> dict[int, Said]:
 def _against_id(one: ImportedIncident, other: ImportedIncident) -> Said | None:
     if one.origin and other.origin and one.origin not in addresses(other.origin):
         return said(
-            "It has the same id as the entry in line {line}, '{id}', but another address; "
+            "It has the same id as the entry at {place}, '{id}', but another address; "
             "correct one of them.",
-            line=other.line,
+            place=other.place,
             id=one.origin_id,
         )
     if _reads_the_same(one, other):
         return None
     return said(
-        "It has the same id as the entry in line {line}, '{id}', but another title or other "
+        "It has the same id as the entry at {place}, '{id}', but another title or other "
         "first words; give each its own id.",
-        line=other.line,
+        place=other.place,
         id=one.origin_id,
     )
 
@@ -116,9 +116,9 @@ def _against_address(one: ImportedIncident, beside: Sequence[ImportedIncident]) 
     if not rivals or any(_reads_the_same(one, other) for other in rivals):
         return None
     return said(
-        "It has the same address as the entry in line {line}, but another title or other first "
+        "It has the same address as the entry at {place}, but another title or other first "
         "words; give each its own id or address.",
-        line=rivals[0].line,
+        place=rivals[0].place,
     )
 
 

@@ -10,9 +10,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from statuspage.domain.incidents.incident import Change, Incident
-from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
+from statuspage.domain.vocabulary.states import (
+    CLOSED,
+    ComponentState,
+    Impact,
+    Kind,
+    Status,
+    worst,
+)
 from statuspage.errors import Problem
 from statuspage.said import Said, said
 
@@ -73,7 +81,13 @@ class ImportedIncident:
     window: Window = UNSTATED  # of impact; of a maintenance: as planned
     source: str = ""  # where its id holds: a host, or ""
     line: int = 0  # where it stands in what was read
+    file: str = ""  # the file that has it
     owner: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as faults name it."""
+        return f"{self.file}:{self.line}"
 
     @property
     def started_at(self) -> datetime:
@@ -100,10 +114,7 @@ class ImportedIncident:
         """
         if any(post.states for post in self.posts):
             told = ((place, post.states or {}) for place, post in enumerate(self.posts))
-            stated = {
-                place: {components[one]: states[one] for one in states if one in components}
-                for place, states in told
-            }
+            stated = {place: _worst_of(states, components) for place, states in told}
             return {place: states for place, states in stated.items() if states}
         ids = list(components.values())
         return {
@@ -141,6 +152,25 @@ class Batch:
     name: str = ""  # of the source, in messages
 
 
+class Fate(StrEnum):
+    """What becomes of an entry."""
+
+    TAKEN = "taken"
+    KNOWN = "known"
+    GAINS = "gains"  # known, and it has new updates
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What would become of one entry."""
+
+    told: ImportedIncident
+    fate: Fate
+    posts: int  # that would be new
+    components: tuple[str, ...] = ()  # those of this page that it would touch, by name
+
+
 @dataclass(frozen=True)
 class Taking:
     """What became of a batch."""
@@ -153,6 +183,18 @@ class Taking:
     unknown_components: Mapping[str, int]  # left out, and how often they were named
     faults: tuple[Problem, ...] = ()  # entries that contradict each other or what is here
     still_open: tuple[Incident, ...] = ()  # those that no post of their source closes
+    rows: tuple[Row, ...] = ()  # of a trial: every entry that could be read
+
+
+def _worst_of(
+    states: Mapping[str, ComponentState], components: Mapping[str, str]
+) -> dict[str, ComponentState]:
+    """What is said of each component here; several there may be one here."""
+    found: dict[str, list[ComponentState]] = {}
+    for given, state in states.items():
+        if given in components:
+            found.setdefault(components[given], []).append(state)
+    return {one: worst(several) for one, several in found.items()}
 
 
 def _closing(posts: tuple[Post, ...]) -> int:

@@ -1,0 +1,200 @@
+"""`import incidents`, `atom`, `statuspage`, `cstate` and their like: a history from elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import click
+
+from statuspage import clock
+from statuspage.actions.incidents.imported import take_incidents
+from statuspage.actions.incidents.trial import try_incidents
+from statuspage.actions.staff.audit import note_deed
+from statuspage.cli.language import echo
+from statuspage.cli.program import Program, actor, zone
+from statuspage.cli.progress import shown
+from statuspage.cli.stores.trial_table import table
+from statuspage.domain.incidents.imported import Batch
+from statuspage.errors import InvalidInput
+from statuspage.imports import report
+from statuspage.imports.histories.given import Given
+from statuspage.imports.histories.registry import READERS
+from statuspage.said import said
+
+_MADE: list[click.Command] = []
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """How a history is to be read, and what is to be done with it."""
+
+    components: tuple[str, ...]
+    timezone: str | None
+    is_trial: bool
+    as_json: bool
+
+
+def _history(name: str, metavar: str = "SOURCE") -> Callable[[Callable[[], None]], click.Command]:
+    """A command that imports one form of history; its docstring is its help."""
+
+    def made(function: Callable[[], None]) -> click.Command:
+        @click.pass_obj
+        def run(
+            program: Program,
+            place: str,
+            component: tuple[str, ...],
+            timezone: str | None,
+            *,
+            dry_run: bool,
+            as_json: bool,
+        ) -> None:
+            _import(program, name, place, _Asked(component, timezone, dry_run, as_json))
+
+        command = click.Command(
+            name,
+            callback=run,
+            help=function.__doc__,
+            params=[click.Argument(["place"], metavar=metavar), *_options()],
+        )
+        _MADE.append(command)
+        return command
+
+    return made
+
+
+def _options() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--component"],
+            multiple=True,
+            metavar="THEIRS=OURS",
+            help="What a component there is here, by id or name; may be repeated.",
+        ),
+        click.Option(
+            ["--timezone"],
+            metavar="ZONE",
+            help="The zone of times that name none; absent: that system's own, else the site's.",
+        ),
+        click.Option(
+            ["--dry-run"], is_flag=True, help="Show what would be taken, and write nothing."
+        ),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print what came of it as JSON."),
+    ]
+
+
+@_history("incidents", "FILE")
+def _incidents() -> None:
+    """Import incidents from JSON lines (a path, - or a URL).
+
+    Each line: id, url, title, impact, components, updates [{at, status, message}], started_at,
+    resolved_at, impact_window {start_at, end_at}.
+
+    \b
+    Example:
+      statuspage import incidents history.jsonl
+    """
+
+
+@_history("atom")
+def _atom() -> None:
+    """Import incidents from the feed of a Statuspage or Instatus page (a path, - or a URL).
+
+    Atom, RSS and JSON Feed are told apart by what they hold.
+
+    \b
+    Example:
+      statuspage import atom https://status.example.com/history.atom
+    """
+
+
+@_history("rss")
+def _rss() -> None:
+    """The same as `import atom`, by the name of the other form.
+
+    \b
+    Example:
+      statuspage import rss https://status.example.com/history.rss
+    """
+
+
+@_history("statuspage")
+def _statuspage() -> None:
+    """Import a page of Atlassian Statuspage: its address, or saved JSON (a path, a folder or -).
+
+    From an address all of its public history is read, not only the 50 newest. Saved JSON is that
+    of its API v2, or of the manage API (incidents, components, component-groups).
+
+    \b
+    Example:
+      statuspage import statuspage https://status.example.com --component "Web API=api"
+    """
+
+
+@_history("cstate", "DIR")
+def _cstate() -> None:
+    """Import a cState site, or one of statuskit: the folder with content/issues.
+
+    Times without a zone are UTC, or in the timeZone of its own configuration, as Hugo has it.
+
+    \b
+    Example:
+      statuspage import cstate ../old-status --dry-run
+    """
+
+
+def _import(program: Program, form: str, place: str, asked: _Asked) -> None:
+    ours = dict(map(_pair, asked.components))
+    program.open()
+    with shown(is_quiet=asked.as_json) as progress:
+        given = Given(place, zone(), clock.now(), _stated(asked.timezone), progress)
+        batch = READERS[form](given)
+        outcome = (
+            try_incidents(batch, ours) if asked.is_trial else take_incidents(batch, progress, ours)
+        )
+    if outcome.taken and not asked.is_trial:
+        note_deed(actor(), "import", f"import/{bare(place)}", taken=outcome.taken)
+    if asked.as_json:
+        click.echo(json.dumps(_summary(batch, outcome, asked), ensure_ascii=False))
+    else:
+        if asked.is_trial:
+            for line in table(outcome.rows):
+                click.echo(line)
+        for told in report.lines(batch, outcome, is_trial=asked.is_trial):
+            echo(told)
+    if outcome.refused:
+        raise SystemExit(1)
+
+
+def _pair(given: str) -> tuple[str, str]:
+    theirs, parted, ours = given.rpartition("=")
+    if not (parted and theirs.strip() and ours.strip()):
+        text = said("'{given}' is not a pair; write it like \"Web API=api\".", given=given)
+        raise InvalidInput({"--component": text})
+    return theirs.strip(), ours.strip()
+
+
+def _stated(name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, KeyError):
+        text = said("'{name}' is not a time zone such as Europe/London.", name=name or "")
+        raise InvalidInput({"--timezone": text}) from None
+
+
+def _summary(batch: Batch, outcome: Any, asked: _Asked) -> dict[str, Any]:
+    facts = report.facts(batch, outcome)
+    return {"dry_run": True, **facts} if asked.is_trial else facts
+
+
+def bare(name: str) -> str:
+    """A source for the audit log: what an address asks with, or signs in with, stays out of it."""
+    place = urlsplit(name)
+    return f"{place.hostname}{place.path}" if place.scheme and place.hostname else name
+
+
+HISTORIES = tuple(_MADE)

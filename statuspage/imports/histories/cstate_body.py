@@ -1,0 +1,202 @@
+"""The words of one cState issue as updates: each has its time in a shortcode, or none.
+
+Three forms are found: `*Resolved* - words {{< track "2018-05-25 05:54:00" >}}`, newest first, as
+cState teaches; `**Update**: words {{< track "..." >}}`, oldest first, and words that follow their
+time, both as Netlify's statuskit has them; and words without any time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from statuspage.content.comments import without_comments
+from statuspage.domain.vocabulary.states import CLOSED
+from statuspage.errors import InvalidInput, message
+from statuspage.imports.histories.facts import instant
+from statuspage.imports.languages import keeps_status, statuses
+from statuspage.imports.posts import RawPost
+from statuspage.said import Said, counted, said
+
+_TRACK = re.compile(r"\{\{[<%]\s*track\s*(?:[\"'`]([^\"'`]*)[\"'`]|([^\s>%]+))?\s*[>%]\}\}")
+_SHORTCODE = re.compile(r"\{\{[<%]\s*(/?[\w.-]+)(?:[^{}]|\{(?!\{))*?[>%]\}\}")
+_LABEL = re.compile(r"\s*([*_]{1,3})([^*_\n]{2,60}?)(:?)\1\s*(:|-{1,2}|[\u2013\u2014])?[ \t]*")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_FAR = 31  # days
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the words of an issue say."""
+
+    posts: tuple[RawPost, ...]
+    is_closed: bool  # the newest of them says that it is over
+    is_newest_first: bool
+    odd: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Piece:
+    label: str  # "" where it has none
+    words: str
+    at: datetime | None
+
+
+def posts_of(body: str, begun: datetime, ended: datetime | None, zone: ZoneInfo, line: int) -> Told:
+    """The updates in the body of an issue; `ended` is None while it goes on.
+
+    `line` is that of the body in its file. Raises InvalidInput.
+    """
+    whole, body = body, without_comments(body)
+
+    def time_of(track: re.Match[str]) -> datetime | None:
+        return _time(track, zone, line + whole.count("\n", 0, whole.find(track[0])))
+
+    pieces = _pieces(body, time_of)
+    odd = _stripped(body)
+    if any(piece.at for piece in pieces):
+        told = _timed(pieces, begun, ended, odd)
+    else:
+        told = _untimed(pieces, begun, ended, odd)
+    return told
+
+
+def _pieces(body: str, time_of: Callable[[re.Match[str]], datetime | None]) -> list[_Piece]:
+    tracks = [*_TRACK.finditer(body)]
+    if not tracks:
+        return _by_label(body)
+    is_leading = _leads(body, tracks)
+    pieces: list[_Piece] = []
+    edges = [0, *(one.end() for one in tracks)]
+    if is_leading:
+        edges = [*(one.start() for one in tracks), len(body)]
+        pieces += _by_label(body[: edges[0]])
+    for place, track in enumerate(tracks):
+        text = body[edges[place] : edges[place + 1]]
+        bare = _TRACK.sub("", text)
+        at = time_of(track)
+        # Several labelled paragraphs may stand before one time: it is that of the last.
+        inner = _by_label(bare)
+        pieces += inner[:-1]
+        if inner:
+            pieces.append(_Piece(inner[-1].label, inner[-1].words, at))
+    if not is_leading:
+        pieces += _by_label(body[edges[-1] :])
+    return pieces
+
+
+def _leads(body: str, tracks: Sequence[re.Match[str]]) -> bool:
+    """Whether words follow their time: most times begin their line, with words behind them."""
+    if not body[tracks[-1].end() :].strip():
+        return False
+    leading = 0
+    for track in tracks:
+        before = body[: track.start()].rpartition("\n")[2]
+        behind = body[track.end() :].partition("\n")[0]
+        leading += not before.strip() and bool(behind.strip())
+    return 2 * leading > len(tracks)
+
+
+def _time(track: re.Match[str], zone: ZoneInfo, line: int) -> datetime | None:
+    text = (track[1] or track[2] or "").strip()
+    if not text:
+        return None
+    try:
+        return instant(text, zone)
+    except ValueError as error:
+        raise InvalidInput({f"track, line {line}": message(error)}) from error
+
+
+def _by_label(text: str) -> list[_Piece]:
+    """Paragraphs that begin with the name of a state are updates of their own."""
+    text = _SHORTCODE.sub("", text)
+    starts = [0, *(one.end() for one in _PARAGRAPH.finditer(text))]
+    labelled = [start for start in starts if _labelled(text[start:])[0]]
+    edges = [*labelled, len(text)]
+    found = [_Piece("", text[: edges[0]].strip(), None)]
+    for start, end in pairwise(edges):
+        label, words = _labelled(text[start:end])
+        found.append(_Piece(label, words.strip(), None))
+    return [piece for piece in found if piece.label or piece.words]
+
+
+def _labelled(paragraph: str) -> tuple[str, str]:
+    found = _LABEL.match(paragraph)
+    if found is None or not (found[3] or found[4]):
+        return "", paragraph
+    label = found[2].strip().rstrip(":").strip()
+    if not (statuses(label) or keeps_status(label)):
+        return "", paragraph
+    return label, paragraph[found.end() :]
+
+
+def _stripped(body: str) -> list[Said]:
+    names = {one[1].lstrip("/") for one in _SHORTCODE.finditer(_TRACK.sub("", body))}
+    return [
+        said("the shortcode {name} is left out of its words", name=name) for name in sorted(names)
+    ]
+
+
+def _timed(pieces: list[_Piece], begun: datetime, ended: datetime | None, odd: list[Said]) -> Told:
+    times = [one.at for one in pieces if one.at]
+    is_newest_first = times[0] > times[-1] if times[0] != times[-1] else len(pieces) > 1
+    ordered = pieces[::-1] if is_newest_first else pieces
+    placed: list[RawPost] = []
+    before = begun
+    untimed = 0
+    for place, piece in enumerate(ordered):
+        at = piece.at
+        if at is None:
+            # The first words stand at the beginning; others with those that were there before.
+            untimed += place > 0
+            at = before if place else min(begun, times[-1 if is_newest_first else 0])
+        placed.append(
+            RawPost(piece.label or ("investigating" if not place else "update"), piece.words, at)
+        )
+        before = at
+    if untimed:
+        odd.append(_without_time(untimed))
+    far = max(abs((one.at - begun).days) for one in placed)
+    if far > _FAR and (ended is None or max(abs((one.at - ended).days) for one in placed) > _FAR):
+        odd.append(said("an update of it is {days} days from its date; taken as it says", days=far))
+    newest = max(placed, key=lambda one: one.at)
+    closing = [one for one in placed if one.at == newest.at and _closes(one.status)]
+    posts = placed[::-1] if is_newest_first else placed
+    return Told(tuple(posts), bool(closing), is_newest_first, tuple(odd))
+
+
+def _untimed(
+    pieces: list[_Piece], begun: datetime, ended: datetime | None, odd: list[Said]
+) -> Told:
+    """Of words without times the first are of the beginning, a closing one of the end."""
+    is_newest_first = len(pieces) > 1 and not _closes(pieces[-1].label)
+    ordered = pieces[::-1] if is_newest_first else pieces
+    placed = []
+    closed = False
+    for place, piece in enumerate(ordered):
+        closed = ended is not None and place == len(ordered) - 1 and _closes(piece.label)
+        at = ended if closed and ended else begun
+        label = piece.label or ("investigating" if not place else "update")
+        placed.append(RawPost(label, piece.words, at))
+    between = len(ordered) - 1 - closed
+    if between > 0:
+        odd.append(_without_time(between))
+    posts = placed[::-1] if is_newest_first else placed
+    return Told(tuple(posts), closed, is_newest_first, tuple(odd))
+
+
+def _without_time(count: int) -> Said:
+    return counted(
+        "{count} update of it bears no time; taken at that of the words before",
+        "{count} updates of it bear no time; taken at that of the words before",
+        count,
+    )
+
+
+def _closes(label: str) -> bool:
+    found = statuses(label.replace("_", " "))
+    return bool(found) and found <= CLOSED
