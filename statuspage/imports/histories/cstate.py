@@ -58,6 +58,7 @@ class _Site:
     address: str = ""  # with its last slash
     zone: ZoneInfo = _UTC
     language: str = "en"
+    languages: frozenset[str] = frozenset()  # those that it comes in
 
 
 @dataclass
@@ -117,7 +118,9 @@ def _site(home: Path) -> _Site:
     except (ValueError, OSError, KeyError):
         zone = _UTC
     language = str(values.get("defaultcontentlanguage") or "en").lower()
-    return _Site(f"{address.rstrip('/')}/" if is_public else "", zone, language)
+    several = values.get("languages")
+    languages = frozenset(map(str.lower, map(str, several))) if several else frozenset()
+    return _Site(f"{address.rstrip('/')}/" if is_public else "", zone, language, languages)
 
 
 _READ: Mapping[str, Callable[[str], Any]] = {
@@ -166,16 +169,30 @@ def _left_out(reading: _Reading, file: Path, facts: Facts) -> Said | None:
         return said("It is a draft; left out.")
     if facts.values.get("published") is False:
         return said("It is a draft; left out.")
-    translated = _TRANSLATED.fullmatch(file.stem)
-    if translated and translated[2].lower() != reading.site.language:
-        original = file.with_name(f"{translated[1]}{file.suffix}")
-        own = file.with_name(f"{translated[1]}.{reading.site.language}{file.suffix}")
-        if original.exists() or own.exists():
+    name, language = _translated(reading.site, file)
+    if language not in ("", reading.site.language):
+        own = (f"{name}{file.suffix}", f"{name}.{reading.site.language}{file.suffix}")
+        original = next((one for one in own if file.with_name(one).exists()), None)
+        if original:
             return said(
                 "It is a translation of {original}, which is taken; this one is left out.",
-                original=original.name if original.exists() else own.name,
+                original=original,
             )
     return None
+
+
+def _translated(site: _Site, file: Path) -> tuple[str, str]:
+    """The name of a file without the language that it is in, and that; "" where none is told.
+
+    The languages are those that the site names; where it names none, a file beside tells.
+    """
+    found = _TRANSLATED.fullmatch(file.stem)
+    if found is None:
+        return file.stem, ""
+    language = found[2].lower()
+    is_beside = not site.languages and file.with_name(f"{found[1]}{file.suffix}").exists()
+    is_one = language in site.languages or language == site.language or is_beside
+    return (found[1], language) if is_one else (file.stem, "")
 
 
 def _apart(text: str) -> tuple[dict[str, Any], str, int]:
@@ -311,9 +328,7 @@ def _path(reading: _Reading, file: Path, facts: Facts) -> str:
     if url := facts.text("url").strip("/"):
         return url
     inside = file.relative_to(reading.root)
-    stem = inside.with_suffix("")
-    if translated := _TRANSLATED.fullmatch(stem.name):
-        stem = stem.with_name(translated[1])
+    stem = inside.with_name(_translated(reading.site, file)[0])
     if stem.name == "index":  # a page bundle
         stem = stem.parent
     parts = [*stem.parts]
