@@ -43,14 +43,14 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Document:
+class FeedDocument:
     """The root of a feed, and its entries in their order."""
 
     root: Any
     entries: tuple[Part, ...]
 
 
-def parse(data: bytes, name: str) -> Document:
+def parse(data: bytes, name: str) -> FeedDocument:
     """Read a feed. `name` is the source in messages. Raises SourceError for what is no XML."""
     text = _mended(decoded(data))
     text = _DOCTYPE.sub("", text, count=1)  # without declarations of its own it says nothing
@@ -70,7 +70,7 @@ def parse(data: bytes, name: str) -> Document:
             ) from error
         return found
     parts = (Part(one.sourceline or 0, one) for one in root.iter("{*}entry", "{*}item"))
-    return Document(root, tuple(parts))
+    return FeedDocument(root, tuple(parts))
 
 
 def decoded(data: bytes) -> str:
@@ -172,7 +172,7 @@ def _element(text: str) -> Any:
     return etree.fromstring(text.encode("utf-8"), parser)
 
 
-def _by_entry(text: str) -> Document | None:
+def _by_entry(text: str) -> FeedDocument | None:
     """Each entry by itself, where the whole is not well formed; None where there is no feed."""
     root = _ROOT.search(text)
     if root is None:
@@ -181,7 +181,7 @@ def _by_entry(text: str) -> Document | None:
     first = _ENTRY.search(text)
     head = _channel(text[root.end() : first.start() if first else len(text)])
     parts = tuple(_parts(text, before, behind))
-    return Document(_element(f"{before}{head}{behind}"), parts)
+    return FeedDocument(_element(f"{before}{head}{behind}"), parts)
 
 
 def _channel(text: str) -> str:

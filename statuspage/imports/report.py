@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from statuspage.domain.incidents.imported import Batch, Row, Taking
+from statuspage.domain.incidents.imported import Batch, Foreseen, Taking
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Problem
@@ -31,7 +31,7 @@ def facts(batch: Batch, outcome: Taking) -> dict[str, Any]:
     return found | ({"entries": [*map(_entry, outcome.rows)]} if outcome.rows else {})
 
 
-def _entry(row: Row) -> dict[str, Any]:
+def _entry(row: Foreseen) -> dict[str, Any]:
     told = row.told
     return {
         "title": told.title,

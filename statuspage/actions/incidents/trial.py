@@ -10,9 +10,9 @@ from statuspage.actions.incidents.naming import NOTHING, Directory, touched_by
 from statuspage.domain.incidents import identity
 from statuspage.domain.incidents.imported import (
     Batch,
-    Fate,
+    Foreseen,
+    Foretold,
     ImportedIncident,
-    Row,
     Taking,
     fingerprint,
 )
@@ -39,7 +39,7 @@ class _Trial:
         self._clashes = identity.clashes(batch.incidents)
         self._unknown: Counter[str] = Counter()
         self._faults: list[Problem] = []
-        self._rows: list[Row] = []
+        self._rows: list[Foreseen] = []
         self._told: set[Hashable] = set()
         self._reworded = 0
 
@@ -56,26 +56,26 @@ class _Trial:
         count = len(known.news.places)
         self._reworded += known.news.reworded
         if known.incident is not None:
-            self._rows.append(Row(told, Fate.GAINS if count else Fate.KNOWN, count))
+            self._rows.append(Foreseen(told, Foretold.GAINS if count else Foretold.KNOWN, count))
         elif _name(told) in self._told:
-            self._rows.append(Row(told, Fate.KNOWN, 0))
+            self._rows.append(Foreseen(told, Foretold.KNOWN, 0))
         else:
             self._told.add(_name(told))
             touched = touched_by(told, self._directory, self._unknown)
-            self._rows.append(Row(told, Fate.TAKEN, count, tuple(touched.names.values())))
+            self._rows.append(Foreseen(told, Foretold.TAKEN, count, tuple(touched.names.values())))
 
     def _refuse(self, told: ImportedIncident, why: Said) -> None:
         text = said('"{title}": {why}', title=told.title, why=why)
         self._faults.append(Problem(told.file or self._batch.name, told.line, text))
-        self._rows.append(Row(told, Fate.REFUSED, 0))
+        self._rows.append(Foreseen(told, Foretold.REFUSED, 0))
 
     def outcome(self) -> Taking:
         fates = Counter(row.fate for row in self._rows)
         return Taking(
-            taken=fates[Fate.TAKEN],
-            known=fates[Fate.KNOWN] + fates[Fate.GAINS],
-            refused=self._batch.refused + fates[Fate.REFUSED],
-            gained=sum(row.posts for row in self._rows if row.fate is Fate.GAINS),
+            taken=fates[Foretold.TAKEN],
+            known=fates[Foretold.KNOWN] + fates[Foretold.GAINS],
+            refused=self._batch.refused + fates[Foretold.REFUSED],
+            gained=sum(row.posts for row in self._rows if row.fate is Foretold.GAINS),
             reworded=self._reworded,
             unknown_components=dict(self._unknown),
             faults=tuple(self._faults),

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from statuspage.cli.language import words
-from statuspage.domain.incidents.imported import Fate, ImportedIncident, Row
+from statuspage.domain.incidents.imported import Foreseen, Foretold, ImportedIncident
 from statuspage.said import Said, said
 
 _FATES = {
-    Fate.TAKEN: said("new"),
-    Fate.KNOWN: said("known"),
-    Fate.REFUSED: said("refused"),
+    Foretold.TAKEN: said("new"),
+    Foretold.KNOWN: said("known"),
+    Foretold.REFUSED: said("refused"),
 }
 _HEAD = (
     said("what becomes of it"),
@@ -26,7 +26,7 @@ _HEAD = (
 _WIDEST = 40
 
 
-def table(rows: Sequence[Row]) -> Iterator[str]:
+def table(rows: Sequence[Foreseen]) -> Iterator[str]:
     """A line for each entry below the names of the columns; none where there is no entry."""
     if not rows:
         return
@@ -37,7 +37,7 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
         yield "  ".join([*cells, line[-1]]).rstrip()
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: Foreseen) -> list[str]:
     told = row.told
     end = None if told.is_open else told.posts[-1].at
     here, named = len(row.components), len(set(told.components))
@@ -53,8 +53,8 @@ def _cells(row: Row) -> list[str]:
     ]
 
 
-def _fate(row: Row) -> Said:
-    if row.fate is Fate.GAINS:
+def _fate(row: Foreseen) -> Said:
+    if row.fate is Foretold.GAINS:
         return said("known, gains {count}", count=row.posts)
     return _FATES[row.fate]
 

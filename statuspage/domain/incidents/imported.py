@@ -152,7 +152,7 @@ class Batch:
     name: str = ""  # of the source, in messages
 
 
-class Fate(StrEnum):
+class Foretold(StrEnum):
     """What becomes of an entry."""
 
     TAKEN = "taken"
@@ -162,11 +162,11 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Row:
+class Foreseen:
     """What would become of one entry."""
 
     told: ImportedIncident
-    fate: Fate
+    fate: Foretold
     posts: int  # that would be new
     components: tuple[str, ...] = ()  # those of this page that it would touch, by name
 
@@ -183,7 +183,7 @@ class Taking:
     unknown_components: Mapping[str, int]  # left out, and how often they were named
     faults: tuple[Problem, ...] = ()  # entries that contradict each other or what is here
     still_open: tuple[Incident, ...] = ()  # those that no post of their source closes
-    rows: tuple[Row, ...] = ()  # of a trial: every entry that could be read
+    rows: tuple[Foreseen, ...] = ()  # of a trial: every entry that could be read
 
 
 def _worst_of(

@@ -27,8 +27,8 @@ from statuspage.domain.vocabulary.states import Impact
 from statuspage.errors import InvalidInput, SourceError, message
 from statuspage.imports.document import decoded
 from statuspage.imports.entry import Gathering, RawEntry
-from statuspage.imports.histories.cstate_body import Told, posts_of
-from statuspage.imports.histories.facts import Facts
+from statuspage.imports.histories.cstate_body import IssueWords, posts_of
+from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
 from statuspage.imports.posts import RawPost
 from statuspage.said import Said, said
@@ -142,7 +142,7 @@ def _take(reading: _Reading, file: Path) -> None:
         return
     if file.stem.startswith("_index") or not _is_issue(reading, file, values):
         return
-    facts = Facts(values, reading.site.zone)
+    facts = TheirFields(values, reading.site.zone)
     if why := _left_out(reading, file, facts):
         gathering.note(name, 1, why)
         return
@@ -163,7 +163,7 @@ def _is_issue(reading: _Reading, file: Path, values: Mapping[str, Any]) -> bool:
     return not inside or bool(inside & {"issues", "incidents", "post", "posts"})
 
 
-def _left_out(reading: _Reading, file: Path, facts: Facts) -> Said | None:
+def _left_out(reading: _Reading, file: Path, facts: TheirFields) -> Said | None:
     """Why a file is not part of the history that readers see."""
     if facts.flag("draft") or (facts.text("published") and not facts.flag("published")):
         return said("It is a draft; left out.")
@@ -223,7 +223,7 @@ def _small(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _entry(reading: _Reading, file: Path, facts: Facts, body: str, line: int) -> RawEntry:
+def _entry(reading: _Reading, file: Path, facts: TheirFields, body: str, line: int) -> RawEntry:
     site = reading.site
     begun = facts.needed("date", "publishdate")
     if begun > reading.gathering.now:
@@ -253,7 +253,7 @@ def _entry(reading: _Reading, file: Path, facts: Facts, body: str, line: int) ->
     )
 
 
-def _ahead(facts: Facts, begun: datetime) -> Said:
+def _ahead(facts: TheirFields, begun: datetime) -> Said:
     """Its announcement bears no time of its own, and notice counts from that."""
     return said(
         "It begins at {at:%Y-%m-%d %H:%M} UTC, which is still to come; announce it here: {command}",
@@ -263,7 +263,7 @@ def _ahead(facts: Facts, begun: datetime) -> Said:
     )
 
 
-def _ended(facts: Facts, begun: datetime, odd: list[Said]) -> datetime | None:
+def _ended(facts: TheirFields, begun: datetime, odd: list[Said]) -> datetime | None:
     """When it is said to have been over. Before its beginning it cannot have been."""
     found = facts.at("resolvedwhen", "resolved_on", "enddate")
     if found is not None and found < begun:
@@ -280,10 +280,10 @@ def _ended(facts: Facts, begun: datetime, odd: list[Said]) -> datetime | None:
 
 
 def _closed(
-    told: Told,
+    told: IssueWords,
     begun: datetime,
     ended: datetime | None,
-    facts: Facts,
+    facts: TheirFields,
     odd: list[Said],
 ) -> list[RawPost]:
     """The posts of what is over, with a last word where none of them says so."""
@@ -323,7 +323,7 @@ def _planned(posts: list[RawPost]) -> list[RawPost]:
     return found
 
 
-def _path(reading: _Reading, file: Path, facts: Facts) -> str:
+def _path(reading: _Reading, file: Path, facts: TheirFields) -> str:
     """Where Hugo puts the page, below the address of the site."""
     if url := facts.text("url").strip("/"):
         return url

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from statuspage.content.comments import without_comments
 from statuspage.domain.vocabulary.states import CLOSED
 from statuspage.errors import InvalidInput, message
-from statuspage.imports.histories.facts import instant
+from statuspage.imports.histories.fields import instant
 from statuspage.imports.languages import keeps_status, statuses
 from statuspage.imports.posts import RawPost
 from statuspage.said import Said, counted, said
@@ -30,7 +30,7 @@ _FAR = 31  # days
 
 
 @dataclass(frozen=True)
-class Told:
+class IssueWords:
     """What the words of an issue say."""
 
     posts: tuple[RawPost, ...]
@@ -46,7 +46,9 @@ class _Piece:
     at: datetime | None
 
 
-def posts_of(body: str, begun: datetime, ended: datetime | None, zone: ZoneInfo, line: int) -> Told:
+def posts_of(
+    body: str, begun: datetime, ended: datetime | None, zone: ZoneInfo, line: int
+) -> IssueWords:
     """The updates in the body of an issue; `ended` is None while it goes on.
 
     `line` is that of the body in its file. Raises InvalidInput.
@@ -141,7 +143,9 @@ def _stripped(body: str) -> list[Said]:
     ]
 
 
-def _timed(pieces: list[_Piece], begun: datetime, ended: datetime | None, odd: list[Said]) -> Told:
+def _timed(
+    pieces: list[_Piece], begun: datetime, ended: datetime | None, odd: list[Said]
+) -> IssueWords:
     times = [one.at for one in pieces if one.at]
     is_newest_first = times[0] > times[-1] if times[0] != times[-1] else len(pieces) > 1
     ordered = pieces[::-1] if is_newest_first else pieces
@@ -166,12 +170,12 @@ def _timed(pieces: list[_Piece], begun: datetime, ended: datetime | None, odd: l
     newest = max(placed, key=lambda one: one.at)
     closing = [one for one in placed if one.at == newest.at and _closes(one.status)]
     posts = placed[::-1] if is_newest_first else placed
-    return Told(tuple(posts), bool(closing), is_newest_first, tuple(odd))
+    return IssueWords(tuple(posts), bool(closing), is_newest_first, tuple(odd))
 
 
 def _untimed(
     pieces: list[_Piece], begun: datetime, ended: datetime | None, odd: list[Said]
-) -> Told:
+) -> IssueWords:
     """Of words without times the first are of the beginning, a closing one of the end."""
     is_newest_first = len(pieces) > 1 and not _closes(pieces[-1].label)
     ordered = pieces[::-1] if is_newest_first else pieces
@@ -186,7 +190,7 @@ def _untimed(
     if between > 0:
         odd.append(_without_time(between))
     posts = placed[::-1] if is_newest_first else placed
-    return Told(tuple(posts), closed, is_newest_first, tuple(odd))
+    return IssueWords(tuple(posts), closed, is_newest_first, tuple(odd))
 
 
 def _without_time(count: int) -> Said:

@@ -13,8 +13,6 @@ from statuspage.errors import SourceError, message
 from statuspage.imports import document, source
 from statuspage.said import said
 
-_SQLITE = b"SQLite format 3\x00"
-
 
 @dataclass(frozen=True)
 class Paper:
@@ -26,10 +24,6 @@ class Paper:
     @property
     def text(self) -> str:
         return document.decoded(self.data)
-
-    @property
-    def is_sqlite(self) -> bool:
-        return self.data.startswith(_SQLITE)
 
     def line_of(self, key: str) -> int:
         """The line in which something has that id; 0 where nothing has."""

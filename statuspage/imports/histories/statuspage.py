@@ -18,10 +18,10 @@ from statuspage.domain.incidents.imported import UNSTATED, Batch, Window
 from statuspage.domain.vocabulary.states import ComponentState, Impact
 from statuspage.errors import InvalidInput, SourceError
 from statuspage.imports.entry import Gathering, RawEntry
-from statuspage.imports.histories.facts import Facts
+from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
 from statuspage.imports.histories.papers import Paper, papers
-from statuspage.imports.histories.statuspage_site import Site, documents
+from statuspage.imports.histories.statuspage_site import OldPage, documents
 from statuspage.imports.histories.words import from_text
 from statuspage.imports.posts import RawPost
 from statuspage.said import counted, said
@@ -39,7 +39,7 @@ def read(given: Given) -> Batch:
         given.place.partition("?")[0].endswith(".json")
     )
     if is_page:
-        site = Site(given.place, given.progress)
+        site = OldPage(given.place, given.progress)
         found = list(documents(site))
         for text in site.notes:
             gathering.note(given.place, 0, text)
@@ -76,7 +76,7 @@ class _History:
         """Take what one document holds."""
         value = paper.json()
         for page in _objects(value, "page"):
-            self.address = self.address or Facts(page, self.zone).text("url").rstrip("/")
+            self.address = self.address or TheirFields(page, self.zone).text("url").rstrip("/")
         for one in _components(value):
             self._know(one)
         for incident in _incidents(value):
@@ -131,7 +131,7 @@ class _History:
         """Hand over every incident."""
         told: Counter[str] = Counter()
         for paper, incident in self.incidents.values():
-            facts = Facts(incident, self.zone)
+            facts = TheirFields(incident, self.zone)
             told["edited"] += sum(_is_edited(one) for one in facts.several("incident_updates"))
             told["afterwards"] += facts.flag("backfilled")
             line = paper.line_of(facts.text("id"))
@@ -160,7 +160,7 @@ class _History:
                 ),
             )
 
-    def _entry(self, facts: Facts) -> RawEntry:
+    def _entry(self, facts: TheirFields) -> RawEntry:
         key = facts.text("id")
         is_planned = bool(facts.text("scheduled_for")) or facts.text("status") in _PLANNED
         address = f"{self.address}/incidents/{key}" if self.address and key else ""
@@ -185,7 +185,7 @@ class _History:
             is_newest_first=True,
         )
 
-    def _post(self, facts: Facts, address: str) -> RawPost:
+    def _post(self, facts: TheirFields, address: str) -> RawPost:
         states = {
             self.name_of(one.text("code", "id"), one.text("name")): _STATES[one.text("new_status")]
             for one in facts.several("affected_components")
@@ -199,7 +199,7 @@ class _History:
         )
 
 
-def _postmortem(facts: Facts) -> RawPost | None:
+def _postmortem(facts: TheirFields) -> RawPost | None:
     """That of the manage API, where it was published. It is Markdown."""
     at = facts.at("postmortem_published_at")
     if at is None and facts.text("status") == "postmortem":
@@ -216,7 +216,7 @@ def _impact(text: str) -> Impact:
         raise InvalidInput({"impact": fault}) from None
 
 
-def _is_edited(update: Facts) -> bool:
+def _is_edited(update: TheirFields) -> bool:
     try:
         created, changed = update.at("created_at"), update.at("updated_at")
     except InvalidInput:

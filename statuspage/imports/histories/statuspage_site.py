@@ -23,7 +23,7 @@ _FOUND_AT = ("/api/v2", "/history", "/incidents")
 
 
 @dataclass
-class Site:
+class OldPage:
     """A page, and what is told of reading it."""
 
     given: str
@@ -40,7 +40,7 @@ class Site:
         return f"{parts.scheme}://{parts.netloc}{path}"
 
 
-def documents(site: Site) -> Iterator[Paper]:
+def documents(site: OldPage) -> Iterator[Paper]:
     """Everything that the page tells of its history. Raises Unreachable, SourceError."""
     known: set[str] = set()
     for name in ("incidents", "scheduled-maintenances"):
@@ -55,7 +55,7 @@ def documents(site: Site) -> Iterator[Paper]:
     yield from _older(site, known)
 
 
-def _older(site: Site, known: set[str]) -> Iterator[Paper]:
+def _older(site: OldPage, known: set[str]) -> Iterator[Paper]:
     codes = [code for code in _codes(site) if code not in known]
     for place, code in enumerate(dict.fromkeys(codes), 1):
         try:
@@ -69,7 +69,7 @@ def _older(site: Site, known: set[str]) -> Iterator[Paper]:
         site.progress(Stage(said("Fetching"), place, len(codes)))
 
 
-def _codes(site: Site) -> Iterator[str]:
+def _codes(site: OldPage) -> Iterator[str]:
     """The codes in the history of the page, the newest first."""
     empty = 0
     for number in range(1, _MOST_PAGES + 1):

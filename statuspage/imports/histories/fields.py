@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +22,7 @@ _MILLISECONDS = 100_000_000_000  # seconds would be the year 5138
 
 
 @dataclass(frozen=True)
-class Facts:
+class TheirFields:
     """An object as read; a time in it without a zone is in `zone`."""
 
     values: Mapping[str, Any]
@@ -64,20 +64,20 @@ class Facts:
             raise InvalidInput({names[0]: said("It is missing; add it.")})
         return found
 
-    def several(self, *names: str) -> list[Facts]:
+    def several(self, *names: str) -> list[TheirFields]:
         """The objects of the first of some lists that is there."""
         found: Any = next((self.values[name] for name in names if self.values.get(name)), [])
-        return [Facts(one, self.zone) for one in _listed(found) if isinstance(one, Mapping)]
+        return [TheirFields(one, self.zone) for one in _listed(found) if isinstance(one, Mapping)]
 
     def words(self, *names: str) -> list[str]:
         """The texts of the first of some lists that is there; one text is a list of one."""
         found: Any = next((self.values[name] for name in names if self.values.get(name)), [])
         return [str(one).strip() for one in _listed(found) if isinstance(one, (str, int))]
 
-    def inner(self, name: str) -> Facts:
+    def inner(self, name: str) -> TheirFields:
         """The object of that name; an empty one where there is none."""
         found = self.values.get(name)
-        return Facts(found if isinstance(found, Mapping) else {}, self.zone)
+        return TheirFields(found if isinstance(found, Mapping) else {}, self.zone)
 
 
 def _listed(value: Any) -> list[Any]:
@@ -109,18 +109,3 @@ def _since_1970(text: str, seconds: float) -> datetime:
         raise ValueError(
             said("'{text}' is outside the calendar; check the year.", text=text)
         ) from None
-
-
-def lists(value: Any, zone: ZoneInfo, *names: str) -> Iterator[Facts]:
-    """The objects in the lists of such names in what was read, wherever they lie; a list of
-    lists, or of pages, is looked through.
-    """
-    if isinstance(value, list):
-        for one in value:
-            yield from lists(one, zone, *names)
-    elif isinstance(value, Mapping):
-        for name, one in value.items():
-            if name in names and isinstance(one, (list, Mapping)):
-                yield from (Facts(item, zone) for item in _listed(one) if isinstance(item, Mapping))
-            elif name in ("data", "result", "results", "attributes"):
-                yield from lists(one, zone, *names)
