@@ -14,9 +14,10 @@ from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.reports import NewReport, publish_report
 from statuspage.cli import main
+from statuspage.domain.desk.token import METRICS, SCOPES
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.site import catalogue
-from statuspage.site.api import READINGS, WRITES
+from statuspage.site.api import GUARDED, READINGS, WRITES
 from statuspage.store import db
 from tests.helpers.pages import rendered
 
@@ -88,6 +89,11 @@ def test_openapi_says_what_validates(store: Path) -> None:
         operation = document["paths"][write.path][write.method.lower()]
         assert operation.get("x-required-scope") == write.scope
         assert ("requestBody" in operation) is bool(write.row or write.one)
+
+
+def test_every_scope_opens_something() -> None:
+    used = {one.scope for one in (*WRITES, *GUARDED)}
+    assert used | {METRICS} >= {*SCOPES}
 
 
 def test_every_reference_of_openapi_leads_somewhere(store: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import click
 
+from statuspage import clock
 from statuspage.actions.staff import tokens as actions
 from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, words
-from statuspage.cli.program import Program, actor
-from statuspage.domain.desk.token import METRICS, SCOPES
-from statuspage.said import said
-from statuspage.site.api.writes import WRITES
+from statuspage.cli.program import Program, actor, due, zone
+from statuspage.domain.desk.token import SCOPES, Token
+from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.desk import tokens
 from statuspage.store.settings import current_settings
@@ -36,26 +39,25 @@ def token() -> None:
     metavar="S",
     help=f"{', '.join(SCOPES)}; or, on its own, heartbeat:PROBE. Repeat for more.",
 )
+@click.option("--expires", metavar="90d|TIME", help="When it ends by itself; absent: never.")
 @click.pass_obj
-def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
+def create(program: Program, name: str, scopes: tuple[str, ...], expires: str | None) -> None:
     """Make a token and print it once, as the last line; only a hash of it is stored.
 
     \b
     Example:
-      statuspage token create nightly-backup --scope heartbeat:backup
+      statuspage token create nightly-backup --scope heartbeat:backup --expires 365d
     """
     program.open()
     with db.snapshot():
         settings = current_settings()
     heartbeats = {probe.id for probe in settings.probes if probe.type == "heartbeat"}
-    secret = actions.create_token(name, scopes, heartbeats, actor())
+    ends = due("--expires", expires)
+    secret = actions.create_token(name, scopes, heartbeats, actor(), expires_at=ends)
     echo(
         said("Made {name} ({scopes}). It is shown this once:", name=name, scopes=[*scopes]),
         err=True,
     )
-    taken = {write.scope for write in WRITES}
-    for scope in sorted({scope for scope in scopes if scope in SCOPES} - taken - {METRICS}):
-        echo(said("Nothing in this version uses the scope {scope} yet.", scope=scope), err=True)
     if scopes[0].startswith("heartbeat:"):
         echo(
             said(
@@ -69,9 +71,10 @@ def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
 
 
 @token.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
 @click.pass_obj
-def list_(program: Program) -> None:
-    """List the tokens with their scopes; their secrets cannot be shown again.
+def list_(program: Program, *, as_json: bool) -> None:
+    """List the tokens with their scopes, and when each was last used; secrets are shown only once.
 
     \b
     Example:
@@ -80,12 +83,41 @@ def list_(program: Program) -> None:
     program.open()
     with db.snapshot():
         found = tokens.all_tokens()
+    if as_json:
+        click.echo(json.dumps([_facts(one) for one in found], ensure_ascii=False))
+        return
     for one in found:
-        state = ""
-        if one.revoked_at is not None:
-            state = words(said("revoked {day:%Y-%m-%d}", day=one.revoked_at))
-        scopes = ",".join(one.scopes)
-        click.echo(f"{one.name}\t{scopes}\t{one.created_at:%Y-%m-%d}\t{state}".rstrip())
+        parts = (one.name, ",".join(one.scopes), f"{one.created_at:%Y-%m-%d}", words(_used(one)))
+        click.echo("\t".join((*parts, _end(one))).rstrip())
+
+
+def _used(one: Token) -> Said:
+    if one.used_at is None:
+        return said("never used")
+    return said("last used {time}", time=f"{one.used_at.astimezone(zone()):%Y-%m-%d %H:%M}")
+
+
+def _end(one: Token) -> str:
+    """Whether and when it ended, or will."""
+    if one.revoked_at is not None:
+        return words(said("revoked {day:%Y-%m-%d}", day=one.revoked_at))
+    if one.expires_at is None:
+        return ""
+    day = one.expires_at.astimezone(zone()).date().isoformat()
+    if one.has_expired(clock.now()):
+        return words(said("expired {time}", time=day))
+    return words(said("expires {time}", time=day))
+
+
+def _facts(one: Token) -> dict[str, Any]:
+    times = {
+        "created_at": one.created_at,
+        "used_at": one.used_at,
+        "expires_at": one.expires_at,
+        "revoked_at": one.revoked_at,
+    }
+    told = {name: at and at.isoformat() for name, at in times.items()}
+    return {"name": one.name, "scopes": list(one.scopes), **told}
 
 
 @token.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from statuspage.said import Said, said
 
@@ -22,6 +22,9 @@ SCOPES = {
 
 _HEARTBEAT = "heartbeat:"
 
+NOTED = timedelta(minutes=1)
+"""How exactly the last use of a token is known: a row is written once in this time, at most."""
+
 
 @dataclass(frozen=True)
 class Token:
@@ -32,10 +35,20 @@ class Token:
     scopes: tuple[str, ...]
     created_at: datetime
     revoked_at: datetime | None
+    expires_at: datetime | None = None
+    used_at: datetime | None = None  # about: noted once in NOTED
 
     @property
     def is_live(self) -> bool:
         return self.revoked_at is None
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether its time is over."""
+        return self.expires_at is not None and self.expires_at <= now
+
+    def is_use_to_be_noted(self, now: datetime) -> bool:
+        """Whether its last use was noted long enough ago."""
+        return self.used_at is None or now - self.used_at >= NOTED
 
     @property
     def probe(self) -> str | None:

@@ -18,17 +18,27 @@ from statuspage.site.rendering import as_is, template
 from statuspage.site.v2.documents import DOCUMENTS
 
 PROBLEMS: Mapping[int, Said] = {
-    401: said("No token, or one that is unknown or revoked. Send “Authorization: Bearer TOKEN”."),
+    400: said("The body cannot be read as JSON; “errors” says where and why."),
+    401: said(
+        "No token, or one that is unknown, revoked or expired. Send “Authorization: Bearer TOKEN”."
+    ),
     403: said("The token is for something else; make one with the scope this address needs."),
     404: said("There is nothing at this address."),
     405: said(
         "This address does not take this method; the “Allow” header lists the ones it takes."
     ),
     409: said("It does not fit the current state; “detail” says what is possible."),
+    412: said(
+        "It was changed since the state that “If-Match” names. Read it again, and decide anew."
+    ),
     413: said("The body is larger than 1 MB. Send it in parts."),
     415: said("The body is not of a type that the answer’s “Accept” header lists."),
     422: said(
         "The body cannot be accepted as it is; “errors” lists every fault with its line or field."
+    ),
+    428: said(
+        "An edit must say which state it changes: send “If-Match” with the ETag that you read, "
+        "or *."
     ),
     429: said("Too many requests; the “Retry-After” header says how many seconds to wait."),
     500: said("Something went wrong on our side."),

@@ -78,6 +78,12 @@ _ONCE = {
     ),
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
+_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": said("The ETag of what you read; where it is another now, nothing is done."),
+    "schema": {"type": "string", "examples": ["*"]},
+}
 
 
 def document(site: Site) -> dict[str, Any]:
@@ -162,6 +168,11 @@ def _call(write: Write) -> dict[str, Any]:
         "parameters": [*_parameters(write.path), _ONCE],
     }
     refusals = [413, 422, 429, 503]
+    if "{incident}" in write.path:
+        refusals += [412]
+        found["parameters"].append(_MATCH | {"required": write.needs_match})
+    if write.needs_match:
+        refusals += [428]
     if write.signature:
         refusals += [401]
         found["parameters"].append(_signature(write.signature))

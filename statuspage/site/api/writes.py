@@ -53,6 +53,11 @@ class Write:
     signature: str = ""  # the header that proves who sends it, where there is no token
 
     @property
+    def needs_match(self) -> bool:
+        """Whether it writes over what stands there, so that If-Match has to say what was known."""
+        return self.method == "PATCH"
+
+    @property
     def path(self) -> str:
         return f"{BASE}{self.pattern}"
 

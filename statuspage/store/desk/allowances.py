@@ -53,6 +53,12 @@ def take(claims: Sequence[Claim], now: float, *, most: int = MOST) -> float:
     return 0.0
 
 
+def left(claim: Claim, now: float, *, most: int = MOST) -> int:
+    """How many whole tokens one limit has for somebody."""
+    limit, whose = claim
+    return int(limit.left(_bucket(limit, _counted_as(limit, whose, most)), now))
+
+
 def refill(claims: Sequence[Claim]) -> None:
     """Forget buckets: they are full again."""
     for limit, whose in claims:

@@ -31,9 +31,26 @@ def is_taken(name: str) -> bool:
     return Row.get_or_none((Row.name == name) & _LIVE) is not None
 
 
-def insert(token_hash: str, name: str, scopes: Iterable[str], at: datetime) -> None:
+def insert(
+    token_hash: str,
+    name: str,
+    scopes: Iterable[str],
+    at: datetime,
+    expires_at: datetime | None = None,
+) -> None:
     """A new token."""
-    Row.create(token_hash=token_hash, name=name, scopes=list(scopes), created_at=at)
+    Row.create(
+        token_hash=token_hash,
+        name=name,
+        scopes=list(scopes),
+        created_at=at,
+        expires_at=expires_at,
+    )
+
+
+def note_use(token_hash: str, at: datetime) -> None:
+    """It was used."""
+    Row.update(used_at=at).where(Row.token_hash == token_hash).execute()
 
 
 def revoke(name: str, at: datetime) -> None:
@@ -51,4 +68,12 @@ def _unknown(name: str) -> Said:
 
 
 def _fact(row: Row) -> Token:
-    return Token(row.token_hash, row.name, tuple(row.scopes), row.created_at, row.revoked_at)
+    return Token(
+        row.token_hash,
+        row.name,
+        tuple(row.scopes),
+        row.created_at,
+        row.revoked_at,
+        row.expires_at,
+        row.used_at,
+    )

@@ -165,3 +165,5 @@ class Token(Table):
     scopes = JsonField()
     created_at = InstantField()
     revoked_at = InstantField(null=True)
+    expires_at = InstantField(null=True)
+    used_at = InstantField(null=True)

@@ -17,6 +17,7 @@ from statuspage.web.api.acting import acting, apart, preparing
 from statuspage.web.api.batches import batch
 from statuspage.web.api.feedback import feedback
 from statuspage.web.api.heartbeats import heartbeat
+from statuspage.web.api.requests import rate_headers
 
 blueprint = Blueprint("api", __name__, url_prefix=BASE)
 
@@ -39,6 +40,13 @@ def _view(write: Write) -> Callable[..., Response]:
     if write.name in _ACTS:
         return acting(write, _ACTS[write.name])
     return preparing(write, _PREPARATIONS[write.name])
+
+
+@blueprint.after_app_request
+def _tell_what_is_left(answer: Response) -> Response:
+    """After refusals, too, which the application makes of what a view raised."""
+    answer.headers.extend(rate_headers())
+    return answer
 
 
 for write in WRITES:

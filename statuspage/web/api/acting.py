@@ -19,6 +19,7 @@ from statuspage.site.api import BASE, Write
 from statuspage.site.api.incidents import listed, posted
 from statuspage.store import db
 from statuspage.store.settings import current_settings
+from statuspage.web.api.matching import require_match, require_named
 from statuspage.web.api.requests import (
     Done,
     answer_once,
@@ -47,6 +48,7 @@ def preparing(write: Write, prepare: Preparation) -> Callable[..., Response]:
 
     def view(**parts: str) -> Response:
         token = bearer(write.scope or "")
+        require_named(write)
         given = [one_object(write.one)] if write.one is not None else []
         if (known := first_answer(token)) is not None:
             return known
@@ -54,6 +56,7 @@ def preparing(write: Write, prepare: Preparation) -> Callable[..., Response]:
 
         def act() -> Done:
             with db.transaction():
+                require_match(parts)
                 return ready()
 
         return answer_once(token, act)
@@ -86,6 +89,7 @@ def apart(write: Write, act: Act) -> Callable[..., Response]:
         if (known := first_answer(token)) is not None:
             return known
         with db.snapshot():
+            require_match(parts)
             _require_nobody_else()
         key = submission(token)
         actor = replace(actor_of(token), submission=f"{key} done" if key else None)

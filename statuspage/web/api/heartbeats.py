@@ -7,7 +7,7 @@ import re
 from flask import Response, request
 
 from statuspage.actions.measurements.heartbeats import record_heartbeat
-from statuspage.actions.staff.tokens import token_of
+from statuspage.actions.staff.tokens import note_use, token_of
 from statuspage.domain.measured.heartbeat import Signal
 from statuspage.domain.vocabulary.text import clean_text
 from statuspage.said import Said, said
@@ -26,6 +26,7 @@ def heartbeat(key: str, signal: str = "0") -> Response:
     if token is None or token.probe is None:
         count_wrong()
         raise Refused(404, said("There is no heartbeat with this key; it may have been revoked."))
+    note_use(token)
     probe = token.probe
     meant = _meant(signal)
     with db.snapshot():

@@ -37,10 +37,16 @@ class Refused(StatusPageError):
         super().__init__(detail or PROBLEMS[status])
 
 
+class NotJson(InvalidRows):
+    """A body, or lines of one, that is no JSON at all."""
+
+
 def problem_of(error: Exception) -> Response:
     """The answer to whatever was raised."""
     if isinstance(error, Refused):
         return _problem(error.status, error.said, error.headers)
+    if isinstance(error, NotJson):
+        return _problem(400, PROBLEMS[400], errors=_errors(error))
     if isinstance(error, InvalidInput):
         return _problem(422, said("Nothing was taken; see “errors”."), errors=_errors(error))
     if isinstance(error, Conflict):

@@ -12,12 +12,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Response, request
+from flask import Response, g, request
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from statuspage.actions.once import answered, once, remember_newest
-from statuspage.actions.staff.tokens import seconds_after_wrong, seconds_to_wait, token_of
+from statuspage.actions.staff.tokens import (
+    REQUESTS,
+    Allowance,
+    allowance_of,
+    note_use,
+    seconds_after_wrong,
+    token_of,
+)
 from statuspage.config.faults import faults_of
 from statuspage.config.kinds.values import Model
 from statuspage.domain.desk.caller import Caller, place_of
@@ -26,7 +33,7 @@ from statuspage.domain.vocabulary.text import cleaned_of, not_utf8, one_line
 from statuspage.errors import InvalidInput, InvalidRows, RowFault, StoreError, message
 from statuspage.said import Said, said
 from statuspage.site.api.writes import JSON, JSON_LINES
-from statuspage.web.api.problems import Refused
+from statuspage.web.api.problems import NotJson, Refused
 from statuspage.web.forms.peers import client_address
 
 Handed = TypeVar("Handed", bound=Model)
@@ -62,6 +69,7 @@ def shown(scope: str) -> Token:
         challenge = f'Bearer realm="statuspage", error="insufficient_scope", scope="{scope}"'
         detail = said("This needs a token with the scope {scope}.", scope=scope)
         raise Refused(403, detail, {"WWW-Authenticate": challenge})
+    note_use(token)
     return token
 
 
@@ -74,15 +82,33 @@ def count_wrong() -> None:
 
 def counted(token: Token) -> Token:
     """The same token, its request counted. Raises Refused with 429 when there were too many."""
-    if wait := seconds_to_wait(token):
-        raise Refused(429, headers={"Retry-After": str(math.ceil(wait))})
+    found = allowance_of(token)
+    g.allowance = found
+    if found.wait:
+        raise Refused(429, headers={"Retry-After": str(math.ceil(found.wait))})
     return token
+
+
+def rate_headers() -> dict[str, str]:
+    """What a token may ask and what is left of it, of a request that was counted.
+
+    Source: draft-ietf-httpapi-ratelimit-headers-10. A bucket is full again after `w` seconds.
+    """
+    found: Allowance | None = g.get("allowance")
+    if found is None:
+        return {}
+    most, again = int(REQUESTS.capacity), math.ceil(REQUESTS.capacity / REQUESTS.per_second)
+    full_in = math.ceil((most - found.left) / REQUESTS.per_second)
+    return {
+        "RateLimit-Policy": f'"token";q={most};w={again}',
+        "RateLimit": f'"token";r={found.left};t={full_in}',
+    }
 
 
 def raw_rows() -> list[tuple[int, Any]]:
     """The JSON values of the body with their lines; in an array, their places.
 
-    Raises Refused with 415, InvalidRows for what is not JSON.
+    Raises Refused with 415, NotJson, InvalidRows for an empty body.
     """
     body = _body(JSON, JSON_LINES, empty=_EMPTY)
     if request.mimetype == JSON_LINES:
@@ -90,12 +116,12 @@ def raw_rows() -> list[tuple[int, Any]]:
     try:
         found = parsed(body)
     except ValueError as error:
-        raise InvalidRows([RowFault(1, "", message(error))]) from error
+        raise NotJson([RowFault(1, "", message(error))]) from error
     return list(enumerate(found, 1)) if isinstance(found, list) else [(1, found)]
 
 
 def one_object(model: type[Handed], *, is_foreign: bool = False) -> Handed:
-    """The body as one object of a model. Raises Refused with 415, InvalidInput by field.
+    """The body as one object of a model. Raises Refused with 415, NotJson, InvalidInput.
 
     What another program wrote by itself is not refused for characters that nobody can show.
     """
@@ -103,7 +129,7 @@ def one_object(model: type[Handed], *, is_foreign: bool = False) -> Handed:
     try:
         found = parsed(body)
     except ValueError as error:
-        raise InvalidInput({"": message(error)}) from error
+        raise NotJson([RowFault(1, "", message(error))]) from error
     if not isinstance(found, dict):
         raise InvalidInput({"": _NO_BODY})
     if not is_foreign and (unseen := _unseen(found)):
@@ -258,5 +284,5 @@ def _lines(body: bytes) -> list[tuple[int, Any]]:
         except ValueError as error:
             faults.append(RowFault(number, "", message(error)))
     if faults:
-        raise InvalidRows(faults)
+        raise NotJson(faults)
     return found

@@ -24,7 +24,7 @@ Answer = tuple[str, list[Header], list[bytes]]
 _BROTLI_QUALITY = 5
 CROSS_ORIGIN = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Retry-After, Warning"),
+    ("Access-Control-Expose-Headers", "ETag, Link, Deprecation, Sunset, Retry-After, Warning"),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
 )
 """Programs on pages of anybody may read what is public, and what became of their asking; pages that
@@ -79,7 +79,7 @@ class ReadyPage:
         self.size = sum(len(variant.body) for variant in self._variants.values())
 
     def _variant(self, encoding: str, body: bytes) -> _Variant:
-        digest = hashlib.sha256(self.rendering.body).hexdigest()[:20]
+        digest = digest_of(self.rendering.body)
         etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
         short = [
             ("ETag", etag),
@@ -146,6 +146,11 @@ class ReadyPage:
         except (ValueError, OverflowError):
             return False
         return self.modified <= (asked if asked.tzinfo else asked.replace(tzinfo=UTC))
+
+
+def digest_of(body: bytes) -> str:
+    """What the ETags of some bytes begin with; an encoding adds its name."""
+    return hashlib.sha256(body).hexdigest()[:20]
 
 
 def later_than(former: ReadyPage | None, rendering: Rendering) -> Rendering:

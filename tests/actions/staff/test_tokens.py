@@ -7,7 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from statuspage import clock
-from statuspage.actions.staff.tokens import create_token, revoke_token, seconds_to_wait, token_of
+from statuspage.actions.staff.tokens import (
+    allowance_of,
+    create_token,
+    note_use,
+    revoke_token,
+    token_of,
+)
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.store import db
 from statuspage.store.tables.staff import Token
@@ -53,7 +59,27 @@ def test_token_asks_120_times_at_once_then_20_times_a_second() -> None:
     token = token_of(create_token("prober", ["measurements"], []))
     assert token is not None
     with clock.standing_at(NOON):
-        assert [seconds_to_wait(token) for _ in range(120)] == [0.0] * 120
-        assert seconds_to_wait(token) == pytest.approx(0.05)
+        found = [allowance_of(token) for _ in range(120)]
+        assert {one.wait for one in found} == {0.0}
+        assert [one.left for one in found] == [*range(119, -1, -1)]
+        assert allowance_of(token).wait == pytest.approx(0.05)
     with clock.standing_at(NOON + timedelta(seconds=1)):
-        assert sum(seconds_to_wait(token) == 0 for _ in range(25)) == 20
+        assert sum(allowance_of(token).wait == 0 for _ in range(25)) == 20
+
+
+def test_token_ends_by_itself_and_says_when_it_was_last_used() -> None:
+    with clock.standing_at(NOON):
+        secret = create_token("guest", ["cases"], [], expires_at=NOON + timedelta(days=1))
+        with pytest.raises(InvalidInput, match="passed"):
+            create_token("late", ["cases"], [], expires_at=NOON)
+        first = token_of(secret)
+        assert first is not None
+        note_use(first)
+    for seconds, noted in ((59, NOON), (60, NOON + timedelta(seconds=60))):
+        with clock.standing_at(NOON + timedelta(seconds=seconds)):
+            found = token_of(secret)
+            assert found is not None
+            note_use(found)
+            assert (token_of(secret) or found).used_at == noted
+    with clock.standing_at(NOON + timedelta(days=1)):
+        assert token_of(secret) is None

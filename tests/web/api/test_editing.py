@@ -38,6 +38,7 @@ def send(client: Client) -> Send:
         method: str, path: str, body: object = None, minutes: float = 0, **headers: str
     ) -> TestResponse:
         told = {"Authorization": f"Bearer {token}"}
+        told |= {"If-Match": "*"} if method == "PATCH" else {}
         told |= {name.replace("_", "-"): text for name, text in headers.items()}
         with clock.standing_at(NOON + minutes * MINUTE):
             return client.open(f"/api/v1{path}", method=method, json=body, headers=told)
@@ -170,3 +171,51 @@ def test_what_a_second_person_must_read_is_done_at_the_desk(send: Send, store: P
     edit = {"title": "Other", "reason": "Wrong"}
     assert "second person" in done(send("PATCH", f"/incidents/{made['id']}", edit), 409)["detail"]
     assert done(send("POST", "/changelog", {"title": "New"}), 202)["waits"] is True
+
+
+def test_edit_names_the_state_that_it_changes(send: Send) -> None:
+    made = done(send("POST", "/incidents", DOWN), 201)
+    here, edit = f"/incidents/{made['id']}", {"title": "Other", "reason": "Wrong"}
+    assert done(send("PATCH", here, edit, If_Match=""), 412)["status"] == 412
+    known = send("GET", here, Accept_Encoding="br")
+    tag = known.headers["ETag"]
+    assert tag.endswith('-br"')
+    assert done(send("PATCH", here, edit, 1, If_Match=f'"x", {tag}'))["title"] == "Other"
+    again = {"title": "Third", "reason": "Wrong"}
+    assert done(send("PATCH", here, again, 2, If_Match=tag), 412)["type"] == "/api#problem-412"
+    weak = "W/" + send("GET", here, minutes=2).headers["ETag"]
+    assert done(send("PATCH", here, again, 2, If_Match=weak), 412)
+    step = {"body": "More."}
+    assert done(send("POST", f"{here}/updates", step, 3, If_Match=tag), 412)
+    assert done(send("POST", f"{here}/updates", step, 3), 201)
+
+
+def test_edit_without_a_known_state_is_refused(client: Client) -> None:
+    token = create_token("careless", ["incidents"], [])
+    answer = client.patch(
+        "/api/v1/incidents/x", json={}, headers={"Authorization": f"Bearer {token}"}
+    )
+    assert done(answer, 428)["detail"].startswith("An edit must say")
+
+
+def test_repeated_edit_is_answered_as_the_first_time(send: Send) -> None:
+    here = f"/incidents/{done(send('POST', '/incidents', DOWN), 201)['id']}"
+    tag = send("GET", here).headers["ETag"]
+    keys = {"If_Match": tag, "Idempotency_Key": "edit-1"}
+    edit = {"title": "Other", "reason": "Wrong"}
+    first, second = (send("PATCH", here, edit, minutes, **keys) for minutes in (1, 2))
+    assert (first.status_code, first.data) == (200, second.data)
+    assert len(done(send("GET", here, minutes=3))["revisions"]) == 2
+
+
+def test_every_answer_to_a_token_says_what_is_left(send: Send) -> None:
+    first, second = (send("POST", "/incidents", body) for body in (DOWN, {}))
+    assert first.headers["RateLimit-Policy"] == '"token";q=120;w=6'
+    assert first.headers["RateLimit"] == '"token";r=119;t=1'
+    assert (second.status_code, second.headers["RateLimit"]) == (422, '"token";r=118;t=1')
+    for _ in range(118):
+        send("POST", "/maintenance", {})
+    last = send("POST", "/maintenance", {})
+    assert (last.status_code, last.headers["RateLimit"]) == (429, '"token";r=0;t=6')
+    assert last.headers["Retry-After"] == "1"
+    assert "RateLimit" not in send("GET", "/incidents").headers

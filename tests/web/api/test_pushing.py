@@ -147,7 +147,8 @@ def test_one_bad_row_refuses_the_batch_with_every_fault_by_line(push: Push) -> N
     ],
 )
 def test_what_is_not_json_is_said_plainly(push: Push, body: object, kind: str) -> None:
-    errors = problem(push(body, kind), 422)["errors"]
+    is_json = body in ("", "  \n", "null")
+    errors = problem(push(body, kind), 422 if is_json else 400)["errors"]
     assert all(error["line"] >= 1 and error["detail"] for error in errors)
 
 

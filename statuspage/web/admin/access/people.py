@@ -11,7 +11,7 @@ from statuspage.domain.desk.staff import Role
 from statuspage.errors import Conflict, NotFound
 from statuspage.said import Said, joined, said
 from statuspage.store import db
-from statuspage.store.desk import factors, staff
+from statuspage.store.desk import factors, staff, tokens
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
 
@@ -27,7 +27,7 @@ _NOT_DONE = said("Nothing was changed.")
 
 
 def people() -> Response:
-    """The accounts, by name."""
+    """The accounts, by name, and the tokens of programs."""
     with db.snapshot():
         now = clock.now()
         accounts = [
@@ -35,7 +35,13 @@ def people() -> Response:
             for one in staff.all_staff()
         ]
         is_required = current_settings().sign_in.require_second_factor
-        text = pages.render("staff.html", accounts=accounts, is_required=is_required, done=_done())
+        text = pages.render(
+            "staff.html",
+            accounts=accounts,
+            tokens=[one for one in tokens.all_tokens() if one.is_live],
+            is_required=is_required,
+            done=_done(),
+        )
     return pages.answer(text)
 
 

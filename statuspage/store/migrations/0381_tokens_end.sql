@@ -1,0 +1,3 @@
+-- When a token was last used, about, and when it ends by itself.
+ALTER TABLE "token" ADD COLUMN "expires_at" INTEGER;
+ALTER TABLE "token" ADD COLUMN "used_at" INTEGER;
