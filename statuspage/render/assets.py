@@ -42,9 +42,12 @@ def assets() -> dict[str, Asset]:
 
 def _served(file: Path) -> bytes:
     """A script goes out without its comments and indentation, which are for us."""
-    if file.suffix != ".js":
-        return file.read_bytes()
-    lines = (line.strip() for line in file.read_text("utf-8").splitlines())
+    return stripped(file.read_text("utf-8")) if file.suffix == ".js" else file.read_bytes()
+
+
+def stripped(script: str) -> bytes:
+    """A script without lines that are comments, and without indentation."""
+    lines = (line.strip() for line in script.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()
 
 

@@ -28,7 +28,7 @@ from statuspage.site import (
     v2,
 )
 from statuspage.site.api.notices import PAGES as NOTICE_DOCUMENTS
-from statuspage.site.embedding import badges
+from statuspage.site.embedding import badges, widget
 from statuspage.site.following import calendars, feed_lists, feeds, notice_calendar, subscribing
 from statuspage.site.form import Form
 from statuspage.site.listening import board, feedback, outcome_rows, outcomes, stories
@@ -76,6 +76,7 @@ _PAGES: tuple[PublicPage, ...] = (
     *notice_calendar.PAGES,
     *NOTICE_DOCUMENTS,
     *badges.PAGES,
+    *widget.PAGES,
     *record.PAGES,
     *stamps.PAGES,
     *api.PAGES,
