@@ -14,13 +14,16 @@ from lxml import html
 from werkzeug.test import Client
 
 from statuspage import clock
+from statuspage.actions.incidents.alerts import take_alerts
 from statuspage.actions.listening.hearing import VoiceWish, hear
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.vocabulary.states import Kind
+from statuspage.site.api.alerts import FORMATS
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.web.app import create_app
+from tests.helpers.alerts import alertmanager, generic, pagerduty
 from tests.helpers.states import STATES
 from tests.helpers.whole_site import NOW, URL
 
@@ -82,6 +85,7 @@ _DESK = {
     "desk-voice": "/admin/feedback/new",
     "desk-credits": "/admin/credits",
     "desk-grant": "/admin/credits/payments-availability/2026-10",
+    "desk-alerts": "/admin/alerts",
     "desk-reports": "/admin/reports",
     "desk-report": "/admin/reports/2026-11",
     "desk-revise": "/admin/reports/2026-10",
@@ -168,6 +172,13 @@ def _say() -> None:
     for number, text in enumerate(told):
         at = NOW - timedelta(days=5 - 3 * number)
         hear(VoiceWish(text, subject="Receipts"[: 8 - 8 * number], may_quote=True), None, at)
+    for sender, body in (
+        ("alertmanager", alertmanager("CheckoutDown", "Queue" * 30, truncated=3)),
+        ("pagerduty", pagerduty()),
+        ("generic", generic("resolved")),
+    ):
+        form = FORMATS[sender]
+        take_alerts(sender, form.read(form.body.model_validate(body)))
 
 
 def _chosen(state: str, wanted: Sequence[str]) -> dict[str, str]:

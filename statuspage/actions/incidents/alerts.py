@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from statuspage import clock
+from statuspage.actions.given import Actor
+from statuspage.actions.staff.audit import note_act
 from statuspage.config import Settings
 from statuspage.domain.alerts.alert import Alert, AlertWord
 from statuspage.domain.alerts.taking import taken
 from statuspage.domain.incidents.automatic import Sight
+from statuspage.errors import NotFound
 from statuspage.figures.alerts import look_at
+from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.incidents import alerts
 from statuspage.store.published import components
@@ -39,6 +44,19 @@ def take_alerts(sender: str, told: Sequence[AlertWord]) -> int:
         if changed:
             db.raise_topics(TOPIC)
     return len(told)
+
+
+def end_alert(sender: str, fingerprint: str, started_at: datetime, actor: Actor) -> None:
+    """Take an alert as over whose sender never said so. Raises NotFound, StoreError."""
+    now = clock.now()
+    with db.transaction():
+        known = alerts.known(sender, [fingerprint], now).get(fingerprint, ())
+        found = next((one for one in known if one.started_at == started_at), None)
+        if found is None or not found.is_firing:
+            raise NotFound(said("That alert does not fire any more."))
+        alerts.put([replace(found, ended_at=max(now, found.started_at))])
+        note_act(actor, "end alert", found.title)
+        db.raise_topics(TOPIC)
 
 
 def forget_alerts(keep: timedelta) -> None:

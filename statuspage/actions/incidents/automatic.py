@@ -94,7 +94,7 @@ def discard_draft(key: str, actor: Actor) -> None:
         alarm = _waiting(key)
         is_over = alarm.recovered_at is not None
         alarms.change(alarm.key, standing=Standing.OVER if is_over else Standing.DISCARDED)
-        note_act(actor, "discard draft", ", ".join(alarm.states), None, {"source": alarm.source})
+        note_act(actor, "discard draft", ", ".join(alarm.states), None, {"probe": alarm.source})
 
 
 def _steps(sights: Sequence[Sight], now: datetime) -> list[Step]:

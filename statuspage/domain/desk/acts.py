@@ -212,6 +212,7 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
         ),
         "approve": _plain(lambda **told: said("{who} approved a draft: {thing}", **told)),
         "discard draft": _plain(lambda **told: said("{who} discarded a draft: {thing}", **told)),
+        "end alert": _plain(lambda **told: said("{who} took an alert as over: {thing}", **told)),
         "publish without approval": _plain(
             lambda **told: said("{who} published a draft without an approval: {thing}", **told)
         ),

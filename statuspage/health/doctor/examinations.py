@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from statuspage.errors import StoreError
 from statuspage.health.checks import CHECKS, all_health
+from statuspage.health.doctor.alerts import unheeded
 from statuspage.health.doctor.at_work import at_work
 from statuspage.health.doctor.bucket import bucket
 from statuspage.health.doctor.certificate import certificate
@@ -44,6 +45,7 @@ EXAMINATIONS: Sequence[Examination] = (
     mail,
     push,
     reports,
+    unheeded,
     witnesses,
     time_of_day,
     name,

@@ -43,9 +43,10 @@ def firing_or_ended_since(instant: datetime) -> list[Alert]:
     return [_fact(row) for row in rows]
 
 
-def is_any_firing() -> bool:
-    """Whether one fires."""
-    return bool(Row.select().where(Row.ended_at.is_null()).exists())
+def firing() -> list[Alert]:
+    """Those that fire, the newest first."""
+    rows = Row.select().where(Row.ended_at.is_null()).order_by(Row.started_at.desc())
+    return [_fact(row) for row in rows]
 
 
 def forget(ended_before: datetime, most: int) -> None:

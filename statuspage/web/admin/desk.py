@@ -23,6 +23,7 @@ from statuspage.store.desk import drafts, problems
 from statuspage.store.incidents import alarms, incidents
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
+from statuspage.web.admin.alerts import all_fates
 from statuspage.web.admin.incidents.unspoken import unspoken
 from statuspage.web.admin.incidents.updating import unchanged_in_a_row
 from statuspage.web.admin.listening import requests
@@ -48,6 +49,7 @@ def desk() -> Response:
             written=drafts.written(),
             imported=drafts.count_imported(),
             drafts=alarms.drafts(),
+            firing=[one for one in all_fates() if one.alert.is_firing],
             unspoken=unspoken(now),
             failing=failing_now(library, settings, now),
             repeats=unchanged_in_a_row,

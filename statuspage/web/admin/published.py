@@ -57,6 +57,7 @@ _DONE = {
     "stopped": said("Stopped. Nothing is sent until you let it go on."),
     "resumed": said("Messages are sent again, first those that waited."),
     "dropped": said("Dropped. Those messages are not sent."),
+    "alert-over": said("Taken as over."),
     "waits": said("A colleague has to read and approve it. Nothing is published yet."),
 }
 _WORDS = ("title", "body", "said", "did", "reason", "note")

@@ -9,6 +9,7 @@ from typing import Any
 from statuspage.domain.desk.permissions import Verb
 from statuspage.web.admin.access import account, people, prove, sign_in, single_sign_on
 from statuspage.web.admin.access.audit_log import audit_log
+from statuspage.web.admin.alerts import alert_page
 from statuspage.web.admin.credits import GrantCredits, credits_owed
 from statuspage.web.admin.desk import desk
 from statuspage.web.admin.entries import change_drafts
@@ -102,6 +103,7 @@ ROUTES = (
     Route("/drafts/<key>", drafts.draft, LOOK),
     Route("/drafts/<key>/publish", drafts.publish, post=PUBLISH),
     Route("/drafts/<key>/discard", drafts.discard, post=PUBLISH),
+    Route("/alerts", alert_page, LOOK, PUBLISH),
     Route("/telling", telling, LOOK, PUBLISH),
     Route("/settings", settings, Verb.READ_SETTINGS),
     Route("/settings/health", health, Verb.READ_SETTINGS),
