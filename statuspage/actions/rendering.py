@@ -13,13 +13,14 @@ _BATCH = 200  # about 0.1 s
 _NAME = "rendering"
 
 
-def render_anew() -> int:
+def render_anew(*, all_of_it: bool = False) -> int:
     """Bring the HTML in the store up to this version; returns how many texts changed by it.
 
-    Where it is cut off, the next start begins again. Raises StoreError.
+    With `all_of_it` whatever the store says of its version. Where it is cut off, the next start
+    begins again. Raises StoreError.
     """
     with db.snapshot():
-        if settings.read(_NAME) == str(RENDERING):
+        if settings.read(_NAME) == str(RENDERING) and not all_of_it:
             return 0
         numbers = rendered.numbers()
     changed = 0

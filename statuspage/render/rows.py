@@ -24,9 +24,10 @@ def as_safe_csv(header: Sequence[str], table: Iterable[Sequence[str]]) -> bytes:
 
     Source: OWASP, "CSV Injection": an apostrophe before what would begin one, also after blanks.
     """
-    return as_csv(header, ([_no_formula(cell) for cell in row] for row in table))
+    return as_csv(header, ([no_formula(cell) for cell in row] for row in table))
 
 
-def _no_formula(cell: str) -> str:
+def no_formula(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     begins = cell.lstrip().startswith(_BEGIN_FORMULA) or cell.startswith(("\t", "\r", "\n"))
     return f"'{cell}" if begins else cell

@@ -46,6 +46,9 @@ class ImportAtWork(StoreError):
 class Engine(ABC):
     """One store as a process has it open, for all its threads."""
 
+    refusals: tuple[type[Exception], ...] = ()
+    """What is raised for a value or a row that does not fit its table."""
+
     bell: Bell
 
     @property
@@ -167,3 +170,7 @@ class Engine(ABC):
     @abstractmethod
     def run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a statement for each of any number of rows."""
+
+    @abstractmethod
+    def number_on(self) -> None:
+        """Have numbers that rows are given go on after the highest one that was put."""

@@ -48,13 +48,14 @@ def pour(target: DatabaseServer, progress: Progress, *, told_every: int = 2_000)
     from statuspage.store.postgresql.connecting import WRITE, connect, dialled
     from statuspage.store.postgresql.engine import SECRET_CHECK
     from statuspage.store.postgresql.errors import plain_errors
+    from statuspage.store.postgresql.numbering import number_on
 
     found: dict[str, int] = {}
     with plain_errors(), connect(dialled(target.url)) as connection:
         connection.execute(WRITE)
         for table in _tables():
             found[table] = _pour(connection, table, progress, told_every)
-        _number_on(connection)
+        number_on(connection)
         # Sealed words open with the secret of the former store alone: every node needs that.
         mark = (SECRET_CHECK, known_by(db.session_secret().strip()))
         connection.execute("INSERT INTO setting (name, value) VALUES (%s, %s)", mark)
@@ -123,16 +124,3 @@ def _with_flags(rows: Any, flags: list[int]) -> Iterator[list[Any]]:
         for place in flags:
             values[place] = None if values[place] is None else bool(values[place])
         yield values
-
-
-def _number_on(connection: Connection[Any]) -> None:
-    """Numbers that rows are given go on after the highest one."""
-    numbered = connection.execute(
-        "SELECT table_name, column_name FROM information_schema.columns "
-        "WHERE table_schema = current_schema() AND is_identity = 'YES'"
-    ).fetchall()
-    for table, column in numbered:
-        connection.execute(
-            f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'), "  # noqa: S608
-            f'coalesce((SELECT max("{column}") FROM "{table}"), 0) + 1, false)'
-        )

@@ -15,6 +15,7 @@ from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
 from statuspage.cli.stores.import_changelog import import_changelog
+from statuspage.cli.stores.import_export import import_export
 from statuspage.cli.stores.import_feedback import import_feedback
 from statuspage.cli.stores.import_history import HISTORIES, bare
 from statuspage.config import Settings
@@ -55,6 +56,7 @@ def import_() -> None:
 for _command in HISTORIES:
     import_.add_command(_command)
 import_.add_command(import_changelog)
+import_.add_command(import_export)
 import_.add_command(import_feedback)
 
 

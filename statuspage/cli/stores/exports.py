@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 
 import click
 
+from statuspage.cli.language import echo
 from statuspage.cli.program import Program
+from statuspage.cli.progress import shown
 from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.exports.readable import history_lines
+from statuspage.exports.whole import export as export_site
 from statuspage.render.changelog_file import changelog_file
-from statuspage.render.history_lines import history_line
+from statuspage.said import counted, said
 from statuspage.store import db
-from statuspage.store.incidents import incidents, origins
 from statuspage.store.published import entries
 from statuspage.store.settings import site
 
-_STEP = 200  # incidents in memory at once
+
+class _OrFolder(click.Group):
+    """What is none of its commands is the folder that all is written to: `export DIR`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = [export_all.name or "", *args]
+        return super().resolve_command(ctx, args)
 
 
-@click.group()
+@click.group(cls=_OrFolder, subcommand_metavar="DIR|COMMAND [ARGS]...")
 def export() -> None:
-    """Take what is public elsewhere.
+    """Take what is public elsewhere: all of it into DIR, or a part of it.
+
+    DIR is empty, or an earlier export of this site. It gets rows as JSON lines and CSV, words as
+    Markdown, and the settings of a site that runs; `import export DIR` gives the same one
+    elsewhere. No secret, no account and nobody who is told is in it.
 
     \b
     Example:
+      statuspage export /backups/status-export
       statuspage export incidents > history.jsonl
     """
 
@@ -43,7 +62,7 @@ def export_incidents(program: Program) -> None:
     program.open()
     out = sys.stdout.buffer
     with db.snapshot():
-        for line in lines():
+        for line in history_lines(site()):
             out.write(line)
 
 
@@ -72,15 +91,43 @@ def export_changelog(program: Program, form: str) -> None:
     sys.stdout.buffer.write(text.encode())
 
 
-def lines() -> Iterator[bytes]:
-    """The whole history, line by line; asked inside a snapshot."""
-    told = site()
-    every = incidents.all_keys()
-    for start in range(0, len(every), _STEP):
-        keys = every[start : start + _STEP]
-        found, from_elsewhere = incidents.by_keys(keys), origins.of(keys)
-        for key in keys:
-            yield history_line(found[key], from_elsewhere.get(key), told)
+@export.command("all")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+@click.pass_obj
+def export_all(program: Program, folder: Path, *, as_json: bool) -> None:
+    """Write all that is public into DIR: rows as JSON lines and CSV, words as Markdown, settings.
+
+    DIR is empty, or an earlier export of this site. It is a site that runs, and `import export DIR`
+    gives the same one elsewhere. No secret, no account and nobody who is told is in it.
+
+    \b
+    Example:
+      statuspage export all /backups/status-export
+    """
+    program.open()
+    with shown(is_quiet=as_json) as progress:
+        done = export_site(folder, progress)
+    if as_json:
+        click.echo(json.dumps(asdict(done)))
+        return
+    echo(
+        counted(
+            "Wrote {folder}: {count} file, {rows} rows, {entries} entries of the record.",
+            "Wrote {folder}: {count} files, {rows} rows, {entries} entries of the record.",
+            done.files,
+            folder=folder,
+            rows=done.rows,
+            entries=done.entries,
+        )
+    )
+    if done.has_probes:
+        echo(
+            said(
+                "Its config.toml names what your [[probes]] ask. Take them out before you publish "
+                "the folder."
+            )
+        )
 
 
 COMMANDS = (export,)

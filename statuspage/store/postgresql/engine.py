@@ -37,6 +37,7 @@ from statuspage.store.postgresql.connecting import (
 )
 from statuspage.store.postgresql.errors import plain_errors
 from statuspage.store.postgresql.listening import CHANNEL, Listener
+from statuspage.store.postgresql.numbering import number_on
 from statuspage.store.postgresql.turn import SessionTurn
 from statuspage.store.secret import known_by, secret_of
 from statuspage.store.tables.base import database, use
@@ -63,6 +64,8 @@ SECRET_CHECK = "secret_check"  # noqa: S105 what a secret is known by
 
 class ServerEngine(Engine):
     """The database of one store."""
+
+    refusals = (psycopg.IntegrityError, psycopg.DataError, psycopg.ProgrammingError)
 
     def __init__(self, place: DatabaseServer) -> None:
         """Raises StoreError."""
@@ -257,6 +260,9 @@ class ServerEngine(Engine):
         _DATABASE.before_writing()
         with _connection().cursor() as cursor:
             cursor.executemany(translated(statement), rows)
+
+    def number_on(self) -> None:
+        number_on(_connection())
 
 
 def _connection() -> psycopg.Connection[Any]:

@@ -37,13 +37,6 @@ def append(additions: Sequence[Addition], at: datetime) -> int:
     """Enter statements, inside the transaction that makes them true; returns the first number."""
     first = size()
     entries, words = [], []
-    pending: dict[tuple[int, int], bytes] = {}
-
-    def known(level: int, start: int, count: int) -> list[bytes]:
-        kept = hashes(level, start, count)
-        rest = range(start + len(kept), start + count)
-        return [*kept, *(pending[level, number] for number in rest)]
-
     for index, addition in enumerate(additions, first):
         said = addition.statement
         texts = dict(said.words) | ({"reason": addition.reason} if addition.reason else {})
@@ -59,12 +52,25 @@ def append(additions: Sequence[Addition], at: datetime) -> int:
         ).encoded()
         entries.append((index, said.subject, addition.revision, at, leaf, addition.erases))
         words += [(index, name, salts[name], text) for name, text in texts.items()]
-        grown = tree.grown(index, tree.leaf_hash(leaf), known)
-        pending |= {(level, number): found for level, number, found in grown}
     _insert(_E, (_E.number, _E.subject, _E.revision, _E.at, _E.leaf, _E.erases), entries)
     _insert(_W, (_W.entry, _W.name, _W.salt, _W.text), words)
-    _insert(_H, (_H.level, _H.number, _H.hash), [(*key, found) for key, found in pending.items()])
+    hash_on(first, [leaf for _, _, _, _, leaf, _ in entries])
     return first
+
+
+def hash_on(first: int, fresh: Sequence[bytes]) -> None:
+    """Keep what the tree grows by with entries from a number on, of which it holds none yet."""
+    pending: dict[tuple[int, int], bytes] = {}
+
+    def known(level: int, start: int, count: int) -> list[bytes]:
+        kept = hashes(level, start, count)
+        rest = range(start + len(kept), start + count)
+        return [*kept, *(pending[level, number] for number in rest)]
+
+    for index, leaf in enumerate(fresh, first):
+        grown = tree.grown(index, tree.leaf_hash(leaf), known)
+        pending |= {(level, number): found for level, number, found in grown}
+    _insert(_H, (_H.level, _H.number, _H.hash), [(*key, found) for key, found in pending.items()])
 
 
 def _insert(table: Any, columns: tuple[Any, ...], rows: Sequence[tuple[Any, ...]]) -> None:

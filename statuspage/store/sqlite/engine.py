@@ -5,6 +5,7 @@ A disk that takes no writing can be borne: then all is read, and what would writ
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -42,6 +43,8 @@ _ENDINGS = ("", "-wal", "-shm", "-journal", ".bell", ".duties", ".open", ".worke
 
 class SqliteEngine(Engine):
     """The files of one store."""
+
+    refusals = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 
     def __init__(self, path: Path, *, create: bool, or_read_only: bool) -> None:
         """Raises StoreError."""
@@ -181,6 +184,9 @@ class SqliteEngine(Engine):
     def run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         connection: Any = database
         connection.connection().executemany(statement, rows)
+
+    def number_on(self) -> None:
+        """It looks for the highest one by itself."""
 
     def is_part(self, file: Path) -> bool:
         """Whether a file is the database, or one of those that are kept beside it."""

@@ -19,14 +19,15 @@ from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_update, withdraw_update
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.posting import open_incident, post_update
-from statuspage.cli.stores.exports import lines
 from statuspage.domain.incidents.edit import wording_of
 from statuspage.domain.incidents.imported import Taking
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.exports.readable import history_lines
 from statuspage.imports import feed, jsonl
 from statuspage.store import db
 from statuspage.store.incidents import incidents
+from statuspage.store.settings import site
 from tests.helpers.sites import open_site, write_site
 
 DATA = Path(__file__).parents[2] / "data"
@@ -113,7 +114,7 @@ def _take(data: bytes) -> Taking:
 
 def _exported() -> bytes:
     with db.snapshot():
-        return b"".join(lines())
+        return b"".join(history_lines(site()))
 
 
 def _facts() -> list[tuple[object, ...]]:

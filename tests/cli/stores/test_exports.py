@@ -1,4 +1,4 @@
-"""`export incidents`: the lines that `import incidents` reads."""
+"""`export`: the lines that `import incidents` reads, and the folder that `import export` reads."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 from statuspage.cli import main
 from statuspage.store import db
 from tests.helpers.amending import edited
+from tests.helpers.moved import files_of
+from tests.helpers.sites import open_site, write_site
 from tests.helpers.telling import at, opened, posted, resolved
 
 
@@ -61,3 +63,45 @@ def test_history_is_printed_as_json_lines_and_known_again(store: Path, tmp_path:
 def test_page_without_incidents_exports_nothing(store: Path) -> None:
     found = run(store, "export", "incidents")
     assert (found.exit_code, found.stdout_bytes, found.stderr) == (0, b"", "")
+
+
+def test_all_of_it_goes_into_a_folder_and_makes_the_same_site(store: Path, tmp_path: Path) -> None:
+    key = opened(title="Störung", owner="Ada").key
+    out = tmp_path / "out"
+    done = run(store, "export", str(out))
+    assert done.exit_code == 0, done.output
+    assert f"Wrote {out}: " in done.stdout
+    told = json.loads(run(store, "export", str(out), "--json").stdout)
+    assert told["entries"] == json.loads((out / "export.json").read_bytes())["record"]["entries"]
+
+    new = tmp_path / "new"
+    assert CliRunner().invoke(main, ["init", str(new)]).exit_code == 0
+    taken = run(new, "import", "export", str(out))
+    assert taken.stdout.splitlines()[-1] == "taken 1, known 0, refused 0"
+    assert (new / "config.toml").read_bytes() == (out / "config.toml").read_bytes()
+    assert json.loads(run(new, "incident", "show", key, "--json").stdout)["title"] == "Störung"
+    again = run(new, "import", "export", str(out), "--json")
+    assert json.loads(again.stdout) == {"taken": 0, "known": 1, "refused": 0}
+    assert run(new, "export", str(tmp_path / "again")).exit_code == 0
+    first, second = (files_of(folder) for folder in (out, tmp_path / "again"))
+    assert first == second
+
+
+def test_site_with_a_history_of_its_own_takes_the_incidents(store: Path, tmp_path: Path) -> None:
+    opened(title="Here")
+    run(store, "export", str(tmp_path / "out"))
+    other = open_site(write_site(tmp_path / "other"))
+    opened(title="There")
+    done = run(other, "import", "export", str(tmp_path / "out"))
+    assert "This site has published already" in done.stdout
+    assert done.stdout.splitlines()[-1] == "taken 1, known 0, refused 0"
+    done = run(other, "import", "export", str(tmp_path / "out"))
+    assert done.stdout.splitlines()[-1] == "taken 0, known 1, refused 0"
+
+
+def test_folder_that_is_no_export_is_refused_and_leaves_no_site(tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    done = run(tmp_path / "new", "import", "export", str(tmp_path / "nothing"))
+    assert done.exit_code == 1
+    assert "is no export: it has no export.json" in done.stderr
+    assert not (tmp_path / "new").exists()

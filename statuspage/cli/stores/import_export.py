@@ -1,0 +1,142 @@
+"""`import export`: the same site from what `export DIR` wrote, or its history into another one."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from statuspage import clock
+from statuspage.actions.incidents.imported import take_incidents
+from statuspage.actions.moving_in import holds, is_empty, move_in
+from statuspage.actions.staff.audit import note_deed
+from statuspage.actions.sync import read_files
+from statuspage.cli.language import echo
+from statuspage.cli.program import Program, actor, zone
+from statuspage.cli.progress import shown
+from statuspage.cli.publishing.content import print_report
+from statuspage.config import Store
+from statuspage.config.database import DATABASE_VARIABLE, store_place
+from statuspage.errors import StoreError
+from statuspage.imports import jsonl, report
+from statuspage.imports.exported import HISTORY, ExportSource, clear, is_untouched
+from statuspage.said import counted, joined, said
+from statuspage.store import db
+
+
+@click.command("export")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print what became of it as JSON.")
+@click.pass_obj
+def import_export(program: Program, folder: Path, *, as_json: bool) -> None:
+    """Import what `statuspage export DIR` wrote: into an empty store it gives the same site.
+
+    Where there is no config.toml yet, or the one that `init` wrote, that of the export is taken,
+    with its content/. A site that has published already takes the incidents that it does not know.
+
+    \b
+    Example:
+      mkdir status && cd status && statuspage import export ../status-export
+    """
+    source = ExportSource(folder)
+    with _settings(program, source), db.import_alone():
+        if is_empty():
+            told = _whole(program, source, as_json=as_json)
+        elif holds(source.manifest):
+            told = {"taken": 0, "known": _count(source), "refused": 0}
+        else:
+            told = _history(source, as_json=as_json)
+    if as_json:
+        click.echo(json.dumps(told))
+    else:
+        summary = ", ".join(f"{name} {told[name]}" for name in ("taken", "known", "refused"))
+        echo(joined([summary], ""))
+    if told["refused"]:
+        raise SystemExit(1)
+
+
+@contextmanager
+def _settings(program: Program, source: ExportSource) -> Iterator[None]:
+    """Have a site to import into; what was put for it goes again where nothing comes of it."""
+    put: list[Path] = []
+    if _is_new(program):
+        clear(program.folder)
+        put = source.settle(program.folder)
+    try:
+        program.open_or_create()
+        yield
+    except BaseException:
+        for place in put:
+            place.unlink(missing_ok=True)
+        raise
+
+
+def _is_new(program: Program) -> bool:
+    """Whether nobody wrote settings yet, and nothing was published with those that stand here."""
+    if program.config.name != "config.toml" or not is_untouched(program.folder):
+        return False
+    chosen = os.environ.get(DATABASE_VARIABLE) or Store().database
+    place = store_place(chosen, program.folder, os.environ)
+    if isinstance(place, Path) and not place.exists():
+        return True
+    db.open_store(place, or_read_only=True)
+    try:
+        return is_empty()
+    except StoreError:  # without tables
+        return True
+
+
+def _whole(program: Program, source: ExportSource, *, as_json: bool) -> dict[str, int]:
+    """Take all of it into an empty store."""
+    count = _count(source)
+    source.require_whole()
+    with shown(is_quiet=as_json) as progress:
+        done = move_in(
+            source.manifest,
+            source.rows,
+            lambda: read_files(program.config, os.environ),
+            actor(),
+            progress,
+        )
+    if not as_json:
+        if done.synced.did_anything or done.synced.problems:
+            print_report(done.synced)
+        echo(
+            counted(
+                "Took {count} row; the record goes on at entry {entries}.",
+                "Took {count} rows; the record goes on at entry {entries}.",
+                done.rows,
+                entries=done.entries,
+            )
+        )
+    return {"taken": count, "known": 0, "refused": 0}
+
+
+def _history(source: ExportSource, *, as_json: bool) -> dict[str, int]:
+    """Take the history into a site that has one of its own."""
+    name = str(source.root / HISTORY)
+    batch = jsonl.read(source.history(), name, zone(), clock.now())
+    with shown(is_quiet=as_json) as progress:
+        outcome = take_incidents(batch, progress)
+    if outcome.taken:
+        note_deed(actor(), "import", f"import/{name}", taken=outcome.taken)
+    if not as_json:
+        echo(
+            said(
+                "This site has published already, so it takes the incidents alone. For the same "
+                "site, import into an empty folder."
+            )
+        )
+        for line in [*report.lines(batch, outcome)][:-1]:
+            echo(line)
+    return {"taken": outcome.taken, "known": outcome.known, "refused": outcome.refused}
+
+
+def _count(source: ExportSource) -> int:
+    """What is counted of an export: incidents, planned work and what was written."""
+    files = source.manifest.files
+    return sum(files[f"data/{name}.jsonl"].rows or 0 for name in ("incidents", "entries"))
