@@ -159,7 +159,7 @@ def _load(query: Any) -> list[Recorded]:
     words: dict[int, dict[str, SaltedText]] = defaultdict(dict)
     for start in range(0, len(rows), 500):
         chosen = _W.entry.in_([row.number for row in rows[start : start + 500]])
-        for word in _W.select().where(chosen):
+        for word in _W.select().where(chosen).order_by(_W.entry, _W.name):
             salt = None if word.salt is None else bytes(word.salt)
             words[word.entry][word.name] = SaltedText(salt, word.text)
     return [recorded(row.number, bytes(row.leaf), words[row.number]) for row in rows]
