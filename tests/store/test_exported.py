@@ -12,7 +12,7 @@ from statuspage.store.tables.base import Table
 
 PRIVATE = {
     "access": ("Audit", "CodeRequest", "Passkey", "RateBucket", "RecoveryCode", "Session"),
-    "desk": ("Alarm", "Draft", "ImportedChange", "KeptForm", "PrivateNote", "Submission"),
+    "desk": ("Alarm", "Alert", "Draft", "ImportedChange", "KeptForm", "PrivateNote", "Submission"),
     "people": ("OutcomeAsked", "Rating", "ReaderAnswer", "SurveyRound", "Voice"),
     "staff": ("SignInPlace", "Staff", "Token", "Totp"),
     "telling": ("AccountPost", "Delivery", "KnownBounce", "Subscription", "Suppression"),
