@@ -23,8 +23,10 @@ from pydantic.fields import FieldInfo
 
 from statuspage.config import Settings
 from statuspage.config.probes import AskedProbe, Expect
+from statuspage.config.sources import SeriesKeys, SourceKeys
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
+from statuspage.sources.registry import SOURCE_KINDS
 
 PAGE = Path(__file__).parents[1] / "docs" / "configuration.md"
 TABLE = re.compile(r"(<!-- keys of (\S+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -63,6 +65,9 @@ VALUES: Mapping[str, str] = {
     "Duration": 'a length of time, `"30m"`',
     "Positive": 'a length of time, `"30m"`',
     "Days": 'a number of days, `"30d"`',
+    "Selector": "a selector of PromQL",
+    "Comparison": 'a comparison, `">= 1"`',
+    "Label": "the name of a label",
     "Interval": "a length of time in whole seconds",
     "Lead": 'a length of time, or `"off"`',
     "Target": 'a percentage, `"99.9%"`',
@@ -85,6 +90,12 @@ VALUES: Mapping[str, str] = {
     "WeightedState": "a state",
 }
 
+SHARED: Mapping[str, type[BaseModel]] = {
+    "probes": AskedProbe,
+    "sources": SourceKeys,
+    "sources.series": SeriesKeys,
+}
+"""What the kinds of a table have in common."""
 
 Table = tuple[str, type[BaseModel]]
 """A table of config.toml: its name, such as "slas.credits" or "probes:http", and its model."""
@@ -100,6 +111,14 @@ def tables(model: type[BaseModel] = Settings, name: str = "") -> Iterator[Table]
             yield from tables(AskedProbe, place)
             for kind in PROBE_KINDS.values():
                 yield f"{place}:{kind.name}", kind.settings
+            continue
+        if place == "sources":
+            yield place, SourceKeys
+            yield f"{place}.series", SeriesKeys
+            for kind in SOURCE_KINDS.values():
+                yield f"{place}:{kind.name}", kind.settings
+                [one] = _models_in(kind.settings.model_fields["series"].annotation)
+                yield f"{place}.series:{kind.name}", one
             continue
         for one in _models_in(field.annotation):
             yield from tables(one, place)
@@ -170,7 +189,8 @@ def keys(name: str, model: type[BaseModel]) -> Iterator[str]:
     written = _written(model)
     for key, field in model.model_fields.items():
         annotation, meaning = written[key]
-        if ":" in name and key in AskedProbe.model_fields and key not in model.__annotations__:
+        shared = SHARED[name.partition(":")[0]].model_fields if ":" in name else {}
+        if key in shared and (key not in model.__annotations__ or annotation.startswith("tuple")):
             continue  # it stands in the table that all kinds share
         if ":" in name and key == "type":
             meaning = "The kind."

@@ -43,6 +43,7 @@ from statuspage.errors import ConfigError, Problem
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import said
+from statuspage.sources.registry import SOURCE_KINDS
 from statuspage.store import db, settings
 from statuspage.store.desk import problems
 from statuspage.store.measured import probes
@@ -104,7 +105,7 @@ def sync(config: Path, environ: Mapping[str, str], actor: Actor | None = None) -
 
 def read_files(config: Path, environ: Mapping[str, str]) -> SiteFiles:
     """Read config.toml and content/; nothing is written. Raises ConfigError, StoreError."""
-    wanted = load(config, environ, INDICATORS, PROBE_KINDS)
+    wanted = load(config, environ, INDICATORS, PROBE_KINDS, SOURCE_KINDS)
     with db.snapshot():
         answers = entries.slugs_of(EntryKind.OUTCOME)
     content = scan(config.parent / "content", wanted, clock.now(), answers)
@@ -237,7 +238,8 @@ def _sync_probes(wanted: Settings, now: datetime, notes: _Notes) -> None:
 def _counts_alike(before: ProbeVersion, version: ProbeVersion) -> bool:
     """Whether nothing changed. Version 0.1.0 kept the number of locations, not their names."""
     names = version.panel.names if before.panel.names else ()
-    return (before.cadence, before.panel) == (version.cadence, replace(version.panel, names=names))
+    wanted = replace(version, at=before.at, panel=replace(version.panel, names=names))
+    return before == wanted
 
 
 def _version(probe: Probe, now: datetime) -> ProbeVersion:
@@ -247,6 +249,8 @@ def _version(probe: Probe, now: datetime) -> ProbeVersion:
         now,
         cadence,
         Panel(len(probe.locations), probe.quorum, probe.vote, probe.locations),
+        probe.source or "",
+        probe.query,
     )
 
 

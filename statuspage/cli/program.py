@@ -44,8 +44,9 @@ class Program:
         """The settings as the file has them. Raises ConfigError."""
         from statuspage.figures.indicators import INDICATORS
         from statuspage.probes.registry import PROBE_KINDS
+        from statuspage.sources.registry import SOURCE_KINDS
 
-        return load(self.config, os.environ, INDICATORS, PROBE_KINDS)
+        return load(self.config, os.environ, INDICATORS, PROBE_KINDS, SOURCE_KINDS)
 
     def database(self) -> Path | DatabaseServer:
         """Where the store is. An error elsewhere in config.toml must not lock staff out of it."""

@@ -6,11 +6,11 @@ in probes/, and whoever reads a file hands the kinds in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
@@ -31,8 +31,8 @@ class TextExpect(Expect):
     """A text that must be in the answer."""
 
 
-class ProbeKeys(Model):
-    """What every probe has, the pushed ones too."""
+class JudgedKeys(Model):
+    """What is known of all that is measured, whoever asks: what it is of, and what a failure is."""
 
     id: Id
     """Its name in addresses and with tokens; never used twice."""
@@ -44,15 +44,20 @@ class ProbeKeys(Model):
     """Locations that must report; more than half of `locations` when absent."""
     vote: Literal["majority", "partial"] = "majority"
     """What it means when only some locations see a failure: what most see, or a partial outage."""
-    locations: tuple[Location, ...] = ()
-    """From where it is asked: by `statuspage probe-from` on other machines, and by the worker where
-    `[network] location` is among them. Without it, by the worker alone."""
     on_failure: Literal["nothing", "draft", "publish"] = "nothing"
     """What becomes of a failure by itself: nothing, a drafted incident, or a published one."""
     template: Id | None = None
     """The words of that incident, from content/templates."""
     resolve_on_recovery: StrictBool = False
     """Whether that incident is resolved by itself, too."""
+
+
+class ProbeKeys(JudgedKeys):
+    """What every probe has, the pushed ones too."""
+
+    locations: tuple[Location, ...] = ()
+    """From where it is asked: by `statuspage probe-from` on other machines, and by the worker where
+    `[network] location` is among them. Without it, by the worker alone."""
 
 
 class AskedProbe(ProbeKeys):
@@ -89,6 +94,8 @@ class Probe(ProbeKeys):
     interval: Interval | None = None
     timeout: Positive | None = None
     grace: Positive | None = None
+    source: Id | None = None  # of [[sources]], where its results are pulled from there
+    query: str = ""  # what that source is asked
 
     def written(self) -> dict[str, Any]:
         """The table as its kind reads it."""
@@ -107,8 +114,11 @@ ProbeTables = Mapping[str, ProbeTable]
 """The tables of all kinds of probe by the name of the kind."""
 
 
-def tables_of(kinds: ProbeTables) -> type[BaseModel]:
-    """The model of all [[probes]]: each table must be that of its kind."""
-    table: Any = reduce(or_, (kind.settings for kind in kinds.values()))
-    tables = tuple[Annotated[table, Field(discriminator="type")], ...]
-    return create_model("Probes", probes=(tables, ()))
+def tables_of(name: str, kinds: Iterable[type[BaseModel]]) -> type[BaseModel]:
+    """The model of all tables of a name: each must be that of its kind."""
+    table: Any = reduce(or_, kinds)
+    told: Any = Annotated[table, Field(discriminator="type")] if get_args(table) else table
+    tables: Any = tuple[told, ...]
+    fields: Any = {name: (tables, ())}
+    found: type[BaseModel] = create_model(name.capitalize(), **fields)
+    return found

@@ -47,6 +47,7 @@ from statuspage.config.record import Record
 from statuspage.config.reports import Reports
 from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import Sla
+from statuspage.config.sources import KnownSource
 from statuspage.config.subscriptions import Subscriptions
 from statuspage.config.web import Web
 
@@ -159,7 +160,8 @@ class Settings(Model):
     alerts: tuple[AlertRule, ...] = ()
     groups: tuple[Group, ...] = ()
     components: tuple[Component, ...] = ()  # a file without any is refused
-    probes: tuple[Probe, ...] = ()
+    probes: tuple[Probe, ...] = ()  # those that sources measure among them
+    sources: tuple[KnownSource, ...] = ()
     slas: tuple[Sla, ...] = ()
     calendars: tuple[Calendar, ...] = ()
 
@@ -167,7 +169,8 @@ class Settings(Model):
     def checked_here(self) -> tuple[Probe, ...]:
         """The probes that the worker checks: those that name no location, or its own."""
         own = self.network.location
-        return tuple(one for one in self.probes if not one.locations or own in one.locations)
+        asked = (one for one in self.probes if one.source is None)
+        return tuple(one for one in asked if not one.locations or own in one.locations)
 
     @property
     def elsewhere(self) -> Mapping[str, tuple[Probe, ...]]:

@@ -17,6 +17,7 @@ from statuspage.health.measuring import measuring
 from statuspage.health.own_hooks import own_hooks
 from statuspage.health.publishing import publishing
 from statuspage.health.remembered import remembered
+from statuspage.health.sources import sources
 from statuspage.health.stamps import time_stamps
 from statuspage.health.store import STORE, WRITING, store, writing
 from statuspage.health.telling import telling
@@ -31,6 +32,7 @@ CHECKS: Sequence[Check] = (
     worker,
     remembered(measuring),
     remembered(locations),
+    sources,
     publishing,
     hook,
     own_hooks,

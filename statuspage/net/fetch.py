@@ -9,7 +9,7 @@ from functools import partial
 
 from statuspage.addresses import is_public_address
 from statuspage.errors import Unreachable
-from statuspage.net.connect import OUTSIDE, Outside
+from statuspage.net.connect import LINE, OUTSIDE, Line, Outside
 from statuspage.net.exchange import Answer, Limits, follow
 from statuspage.net.failure import unreachable
 from statuspage.net.names import web_address
@@ -61,12 +61,14 @@ def post(
     return asyncio.run(body_of(request, replace(limits, redirects=0), asked))
 
 
-def answer_to(request: Request, limits: Limits, outside: Outside = OUTSIDE) -> Answer:
+def answer_to(
+    request: Request, limits: Limits, outside: Outside = OUTSIDE, line: Line = LINE
+) -> Answer:
     """The answer to one request, whatever its status; a redirect is an answer, too.
 
     For an address that the operator named. Raises Unreachable.
     """
-    asked = partial(follow, may_reach=anywhere, outside=outside)
+    asked = partial(follow, may_reach=anywhere, line=line, outside=outside)
     return asyncio.run(_asked(request, replace(limits, redirects=0), asked))
 
 

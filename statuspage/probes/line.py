@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import AfterValidator
-
+from statuspage.config.kinds.places import FilePath
 from statuspage.config.probes import ReachedProbe
 from statuspage.probes.kind import Blind
 from statuspage.said import said
@@ -15,15 +14,6 @@ if TYPE_CHECKING:
     import ssl
 
     from statuspage.net.connect import Line
-
-
-def _whole_path(text: str) -> str:
-    if not text.startswith("/"):
-        raise ValueError(said('must be a whole path, such as "/etc/ssl/our-authority.pem"'))
-    return text
-
-
-FilePath = Annotated[str, AfterValidator(_whole_path)]
 
 
 class TrustingProbe(ReachedProbe):

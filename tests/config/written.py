@@ -10,6 +10,7 @@ from statuspage.config import Settings, load
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
+from statuspage.sources.registry import SOURCE_KINDS
 
 EXAMPLE = (Path(__file__).parent / "example.toml").read_text()
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 2"><path d="M0 0h8v2H0z"/></svg>'
@@ -31,7 +32,7 @@ def read(folder: Path, text: str, **environ: str) -> Settings:
     if not (folder / "logo.svg").exists():
         (folder / "logo.svg").write_text(LOGO)
     (folder / "config.toml").write_text(text)
-    return load(folder / "config.toml", environ, INDICATORS, PROBE_KINDS)
+    return load(folder / "config.toml", environ, INDICATORS, PROBE_KINDS, SOURCE_KINDS)
 
 
 def faults(folder: Path, text: str, **environ: str) -> list[str]:

@@ -19,6 +19,7 @@ from statuspage.config import load
 from statuspage.figures.indicators import INDICATORS
 from statuspage.imports import jsonl, report, source
 from statuspage.probes.registry import PROBE_KINDS
+from statuspage.sources.registry import SOURCE_KINDS
 from statuspage.store import db
 from statuspage.store.tables.base import database
 from tests.demo.answers import ask
@@ -52,7 +53,9 @@ def make_demo(folder: Path, now: datetime, url: str = _URL, hear: Tell = _nobody
     write_files(folder, now.date(), url)
     config = folder / "config.toml"
     db.open_store(
-        load(config, os.environ, INDICATORS, PROBE_KINDS).database_place(folder, os.environ),
+        load(config, os.environ, INDICATORS, PROBE_KINDS, SOURCE_KINDS).database_place(
+            folder, os.environ
+        ),
         create=True,
     )
     database.pragma("synchronous", 0)  # a demo that a power cut takes is made again

@@ -23,6 +23,7 @@ from statuspage.config import load
 from statuspage.figures.indicators import INDICATORS
 from statuspage.imports import jsonl
 from statuspage.probes.registry import PROBE_KINDS
+from statuspage.sources.registry import SOURCE_KINDS
 from statuspage.store import db
 from statuspage.web.app import create_app
 from tests.demo.filling import fill_demo
@@ -85,7 +86,7 @@ def test_every_published_figure_is_what_its_downloads_count_up_to(site: str) -> 
 
 
 def test_demo_promises_something_of_every_kind() -> None:
-    settings = load(DATA / "demo" / "config.toml", {}, INDICATORS, PROBE_KINDS)
+    settings = load(DATA / "demo" / "config.toml", {}, INDICATORS, PROBE_KINDS, SOURCE_KINDS)
     assert {sla.indicator for sla in settings.slas} == set(INDICATORS)
 
 

@@ -74,6 +74,13 @@ def try_probe(program: Program, key: str, as_json: bool) -> None:
     """
     settings = program.settings()
     chosen = _chosen(settings, key)
+    if chosen.source is not None:
+        text = said(
+            "{id} is pulled from a source; try that with `statuspage source try {source}`.",
+            id=key,
+            source=chosen.source,
+        )
+        raise InvalidInput({"ID": text})
     kind = PROBE_KINDS[chosen.type]
     if kind.measure is None:
         text = said("{id} is not checked from here: its job calls in.", id=key)

@@ -125,6 +125,12 @@ def _host(text: str) -> str:
     return text
 
 
+def _whole_path(text: str) -> str:
+    if not text.startswith("/"):
+        raise ValueError(said('must be a whole path, such as "/etc/ssl/our-authority.pem"'))
+    return text
+
+
 def _is_letter(one: str) -> bool:
     return unicodedata.category(one)[0] in "LMN"
 
@@ -135,3 +141,4 @@ HookAddress = Annotated[str, AfterValidator(hook_address)]
 SiteAddress = Annotated[str, AfterValidator(_site_address)]
 Contact = Annotated[str, AfterValidator(_contact)]
 Host = Annotated[str, AfterValidator(_host)]
+FilePath = Annotated[str, AfterValidator(_whole_path)]

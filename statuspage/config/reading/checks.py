@@ -22,7 +22,9 @@ from statuspage.said import Said, joined, said
 
 Raw = Mapping[str, Any]
 
-_KINDS = ("groups", "components", "probes", "slas", "calendars", "hooks", "alerts")
+_KINDS = (
+    *("groups", "components", "probes", "slas", "calendars", "hooks", "alerts", "sources"),
+)
 _REFERENCES = (
     ("components", "group", "groups"),
     ("probes", "component", "components"),

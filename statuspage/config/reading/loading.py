@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from statuspage.config.database import DATABASE_VARIABLE, check_address, without_password
 from statuspage.config.faults import Fault, faults_of
 from statuspage.config.probes import ProbeTables, tables_of
 from statuspage.config.reading.checks import cross_faults
 from statuspage.config.reading.locate import Lines, line_at, locate
+from statuspage.config.reading.pulled import source_faults
 from statuspage.config.settings import Settings
 from statuspage.config.slas import Indicators
+from statuspage.config.sources import SourceTables
 from statuspage.errors import ConfigError, Problem, message
 from statuspage.said import Said, said
 
@@ -26,24 +28,33 @@ _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$
 
 
 def load(
-    path: Path, environ: Mapping[str, str], indicators: Indicators, kinds: ProbeTables
+    path: Path,
+    environ: Mapping[str, str],
+    indicators: Indicators,
+    kinds: ProbeTables,
+    sources: SourceTables,
 ) -> Settings:
     """The settings in a file, with the database that the environment names, if it does.
 
-    Known are the indicators and the kinds of probe that are given. Raises ConfigError with all
-    faults, also when there is no such file.
+    Known are the indicators and the kinds of probe and source that are given. Raises ConfigError
+    with all faults, also when there is no such file.
     """
     text = _read(path)
     raw, lines = _parse(path.name, text)
-    faults: list[Fault] = list(cross_faults(raw, path.parent / "content", indicators))
+    content = path.parent / "content"
+    faults = [*cross_faults(raw, content, indicators), *source_faults(raw, content)]
     settings: Settings | None = None
-    tables, probes = tables_of(kinds), {}
+    probes, pulled = (
+        _by_kind(name, [one.settings for one in known.values()], raw, faults)
+        for name, known in (("probes", kinds), ("sources", sources))
+    )
+    measured = [table for one in pulled for table in one.probes(one.type)]
+    written = {
+        "probes": [*(one.model_dump(mode="json") for one in probes), *measured],
+        "sources": [one.model_dump(mode="json") for one in pulled],
+    }
     try:
-        probes = tables.model_validate({"probes": raw.pop("probes", ())}).model_dump(mode="json")
-    except ValidationError as error:
-        faults += faults_of(error, tables)
-    try:
-        settings = Settings.model_validate({**raw, **probes}, context=indicators)
+        settings = Settings.model_validate({**raw, **written}, context=indicators)
     except ValidationError as error:
         faults += faults_of(error, Settings)
     problems = {Problem(path.name, line_at(lines, fault.path), fault.text) for fault in faults}
@@ -55,6 +66,19 @@ def load(
         return settings
     store = settings.store.model_copy(update={"database": without_password(database)})
     return settings.model_copy(update={"store": store})
+
+
+def _by_kind(
+    name: str, kinds: Sequence[type[BaseModel]], raw: dict[str, Any], faults: list[Fault]
+) -> Sequence[Any]:
+    """The tables of a name, each read as its kind says; what is wrong is added to `faults`."""
+    tables = tables_of(name, kinds)
+    try:
+        found: Sequence[Any] = getattr(tables.model_validate({name: raw.pop(name, ())}), name)
+    except ValidationError as error:
+        faults += faults_of(error, tables)
+        return ()
+    return found
 
 
 def _read(path: Path) -> str:

@@ -14,13 +14,16 @@ from statuspage.domain.measured.samples import Cadence
 class ProbeVersion:
     """How a probe counts from `at` on; the first version holds for all time before, too.
 
-    `panel` counts the locations that the settings name.
+    `panel` counts the locations that the settings name. What is pulled names its source and what
+    that is asked.
     """
 
     probe: str
     at: datetime
     cadence: Cadence
     panel: Panel
+    source: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from statuspage.health.doctor.reports import reports
 from statuspage.health.doctor.rights import rights
 from statuspage.health.doctor.settings import config
 from statuspage.health.doctor.site import Examination, Examined
+from statuspage.health.doctor.sources import sources
 from statuspage.health.doctor.time_of_day import time_of_day
 from statuspage.health.doctor.witnesses import witnesses
 from statuspage.health.health import Health
@@ -46,6 +47,7 @@ EXAMINATIONS: Sequence[Examination] = (
     push,
     reports,
     unheeded,
+    sources,
     witnesses,
     time_of_day,
     name,

@@ -11,13 +11,14 @@ from statuspage.health.doctor.site import Examined
 from statuspage.health.health import Condition, Health
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import counted, said
+from statuspage.sources.registry import SOURCE_KINDS
 
 
 def config(examined: Examined) -> Iterator[Health]:
     """Faults are counted here and named by `check`."""
     name = examined.config.name
     try:
-        load(examined.config, examined.environ, INDICATORS, PROBE_KINDS)
+        load(examined.config, examined.environ, INDICATORS, PROBE_KINDS, SOURCE_KINDS)
     except ConfigError as error:
         text = counted(
             "{name} has {count} fault. See `statuspage check`.",

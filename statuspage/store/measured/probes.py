@@ -27,6 +27,7 @@ def versions(probes: Iterable[str] | None = None) -> Mapping[str, Sequence[Probe
 def add(version: ProbeVersion) -> None:
     """Keep a version; of two of one second the later stands."""
     definition = _definition(version.cadence, version.panel)
+    definition |= {"source": version.source, "query": version.query} if version.source else {}
     row = {"probe": version.probe, "at": version.at, "definition": definition}
     _V.put(row)
 
@@ -50,4 +51,6 @@ def _fact(row: _V) -> ProbeVersion:
         row.at,
         Cadence(interval, kept["fail_after"]),
         Panel(kept["locations"], kept["quorum"], kept["vote"], tuple(kept.get("names", ()))),
+        kept.get("source", ""),
+        kept.get("query", ""),
     )

@@ -26,6 +26,7 @@ from statuspage.worker.duties.requests import EVERY as LOOK_EVERY
 from statuspage.worker.duties.requests import Requests
 from statuspage.worker.duties.scheduled import publish
 from statuspage.worker.duties.silence import Listening
+from statuspage.worker.duties.sources import Pulling
 from statuspage.worker.duties.stamps import EVERY as STAMP_EVERY
 from statuspage.worker.duties.stamps import Stamping
 from statuspage.worker.duties.telling import telling
@@ -54,6 +55,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("purging", Purging(environ).turn, is_alone=True),
         Duty("stamps", Stamping(config).turn, every=STAMP_EVERY, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
+        Duty("sources", Pulling(environ).turn, is_alone=True),
         Duty("witnesses", Witnesses().turn, is_alone=True),
         *telling(environ),
         Duty("hub", Hub(environ).turn, is_alone=True),

@@ -14,6 +14,7 @@ from statuspage.config.faults import hint
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
+from statuspage.sources.registry import SOURCE_KINDS
 from tests.config.reading.test_refusals import REFUSED
 from tests.config.written import EXAMPLE, read
 from tests.helpers.made_up import left_over, made_up
@@ -55,7 +56,7 @@ def test_file_that_cannot_be_read_is_said_in_the_language_asked_for(
 ) -> None:
     (tmp_path / "config.toml").write_bytes(content)
     with made_up(tmp_path) as strange, pytest.raises(ConfigError) as caught:
-        load(tmp_path / "config.toml", {}, INDICATORS, PROBE_KINDS)
+        load(tmp_path / "config.toml", {}, INDICATORS, PROBE_KINDS, SOURCE_KINDS)
     told = strange.say(caught.value.said)
     assert left_over(told, *PLACES) == []
 

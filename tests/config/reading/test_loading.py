@@ -19,6 +19,7 @@ from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.http import HttpProbe
 from statuspage.probes.registry import PROBE_KINDS
+from statuspage.sources.registry import SOURCE_KINDS
 from tests.config.written import EXAMPLE, MINIMAL, faults, read
 
 
@@ -130,11 +131,11 @@ def test_keys_of_an_indicator_are_what_it_says_itself(tmp_path: Path) -> None:
     known = {**INDICATORS, "smiles": replace(smiles, defaults={"within": timedelta(days=1)})}
     config = tmp_path / "config.toml"
     config.write_text(_sla("smiles", 'under = "2s"\n'))
-    sla = load(config, {}, known, PROBE_KINDS).slas[0]
+    sla = load(config, {}, known, PROBE_KINDS, SOURCE_KINDS).slas[0]
     assert (sla.indicator, sla.within) == ("smiles", timedelta(days=1))
     config.write_text(_sla("smiles", 'slice = "1h"\n'))
     with pytest.raises(ConfigError) as caught:
-        load(config, {}, known, PROBE_KINDS)
+        load(config, {}, known, PROBE_KINDS, SOURCE_KINDS)
     needed, misplaced = sorted(str(problem.text) for problem in caught.value.problems)[::-1]
     assert 'the indicator "smiles" needs' in needed
     assert "it belongs to ratio" in misplaced
@@ -148,7 +149,10 @@ def test_load_takes_the_database_from_the_environment(tmp_path: Path) -> None:
 def test_load_takes_a_byte_order_mark_and_windows_newlines(tmp_path: Path) -> None:
     windows = MINIMAL.replace("\n", "\r\n").encode()
     (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbf" + windows)
-    assert load(tmp_path / "config.toml", {}, INDICATORS, PROBE_KINDS).site.name == "Harbour Mail"
+    assert (
+        load(tmp_path / "config.toml", {}, INDICATORS, PROBE_KINDS, SOURCE_KINDS).site.name
+        == "Harbour Mail"
+    )
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:9000", "localhost:9000", "[::1]:9000"])

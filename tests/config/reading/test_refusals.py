@@ -15,6 +15,7 @@ from statuspage.config.database import DatabaseServer
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
+from statuspage.sources.registry import SOURCE_KINDS
 from tests.config.written import EXAMPLE, MINIMAL, faults, read
 
 
@@ -225,12 +226,12 @@ def test_password_of_the_database_is_never_kept(tmp_path: Path, address: str, ke
 
 def test_load_says_where_the_file_should_be(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"absent\.toml: there is no such file; create a site"):
-        load(tmp_path / "absent.toml", {}, INDICATORS, PROBE_KINDS)
+        load(tmp_path / "absent.toml", {}, INDICATORS, PROBE_KINDS, SOURCE_KINDS)
 
 
 def test_load_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
-        load(tmp_path, {}, INDICATORS, PROBE_KINDS)
+        load(tmp_path, {}, INDICATORS, PROBE_KINDS, SOURCE_KINDS)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +262,7 @@ def test_load_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_load_refuses_what_it_cannot_read(tmp_path: Path, content: bytes, fault: str) -> None:
     (tmp_path / "config.toml").write_bytes(content)
     with pytest.raises(ConfigError) as caught:
-        load(tmp_path / "config.toml", {}, INDICATORS, PROBE_KINDS)
+        load(tmp_path / "config.toml", {}, INDICATORS, PROBE_KINDS, SOURCE_KINDS)
     assert str(caught.value).startswith(fault)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence
-from statuspage.domain.record.codec import NAMES, SECONDS, Field, RecordKind, instant
+from statuspage.domain.record.codec import NAMES, SECONDS, Field, RecordKind, instant, text
 from statuspage.said import said
 
 PROBE = RecordKind(
@@ -20,6 +20,8 @@ PROBE = RecordKind(
         Field("quorum", place="panel.quorum"),
         Field("vote", place="panel.vote"),
         Field("names", NAMES, place="panel.names", absent=()),
+        Field("source", absent=""),
+        text("query", shown=None, absent=""),
     ),
     names=("probe",),
     parts={"cadence": Cadence, "panel": Panel},

@@ -1,0 +1,105 @@
+"""[[sources]]: measurements that exist already, pulled from where they are.
+
+Here stands what the kinds of source have in common. What only one of them has stands with its
+pulling in sources/, and whoever reads a file hands the kinds in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Protocol
+
+from pydantic import ConfigDict, model_validator
+
+from statuspage.config.kinds.values import Day, Duration, Id, Interval, Model, Positive
+from statuspage.config.probes import JudgedKeys
+
+_LONGEST_ID = 64
+
+
+class SeriesKeys(JudgedKeys):
+    """What every series of a source has: it is judged like a probe of the component."""
+
+    id: Id | None = None  # type: ignore[assignment]  # a source puts in what is not written
+    """Its name in addresses; those of the source and the component, with a hyphen, when absent."""
+    interval: Interval = timedelta(seconds=60)
+    """From one measurement to the next; 2.5 intervals without one are unknown."""
+
+    @property
+    def asked(self) -> str:
+        """What the source is asked, as readers are told it."""
+        raise NotImplementedError
+
+
+class SourceKeys(Model):
+    """What every source has."""
+
+    id: Id
+    """Its name in this file and beside the figures that rest on it."""
+    every: Interval = timedelta(seconds=60)
+    """How often it is asked for what is new."""
+    timeout: Positive = timedelta(seconds=20)
+    """How long one answer may take."""
+    since: Day | None = None
+    """The day from which on its measurements are taken over; without it, from when it stands here.
+    Whatever is older than the newest published figure is left alone."""
+    lag: Duration = timedelta(seconds=10)
+    """How old a measurement is when the source surely has it."""
+    series: tuple[SeriesKeys, ...] = ()
+    """What of it is taken: a table for each."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_its_series(cls, keys: Any) -> Any:
+        """Each series has a name."""
+        if not isinstance(keys, Mapping) or not isinstance(keys.get("series"), list):
+            return keys
+        named = [_named(keys.get("id"), one) for one in keys["series"]]
+        return {**keys, "series": named}
+
+    def probes(self, kind: str) -> list[dict[str, Any]]:
+        """Its series as probes: each is judged, counted and shown like one."""
+        return [
+            {
+                **{key: getattr(one, key) for key in JudgedKeys.model_fields},
+                "type": kind,
+                "interval": one.interval,
+                "source": self.id,
+                "query": one.asked,
+            }
+            for one in self.series
+        ]
+
+
+def _named(source: object, series: Any) -> Any:
+    if not isinstance(series, Mapping) or series.get("id") is not None:
+        return series
+    return {**series, "id": f"{source}-{series.get('component')}"[:_LONGEST_ID]}
+
+
+class KnownSource(Model):
+    """A source as everybody knows it; the keys of its kind stand in it for that kind alone."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: Id
+    type: str
+    every: Interval
+    since: Day | None = None
+
+    def written(self) -> dict[str, Any]:
+        """The table as its kind reads it."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+class SourceTable(Protocol):
+    """What settings have to know of a kind of source."""
+
+    @property
+    def settings(self) -> type[SourceKeys]:
+        """The keys of its table; its `type` is the name of the kind."""
+
+
+SourceTables = Mapping[str, SourceTable]
+"""The tables of all kinds of source by the name of the kind."""
