@@ -250,7 +250,7 @@ def _version(probe: Probe, now: datetime) -> ProbeVersion:
         cadence,
         Panel(len(probe.locations), probe.quorum, probe.vote, probe.locations),
         probe.source or "",
-        probe.query,
+        probe.query or "",
     )
 
 

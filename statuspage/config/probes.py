@@ -95,7 +95,7 @@ class Probe(ProbeKeys):
     timeout: Positive | None = None
     grace: Positive | None = None
     source: Id | None = None  # of [[sources]], where its results are pulled from there
-    query: str = ""  # what that source is asked
+    query: str | None = None  # what that source is asked
 
     def written(self) -> dict[str, Any]:
         """The table as its kind reads it."""

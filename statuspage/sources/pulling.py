@@ -35,14 +35,14 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Known:
+class AskedSource:
     """A source with what its kind knows of it."""
 
     kind: SourceKind[Any, Any]
     keys: SourceKeys
 
     @classmethod
-    def of(cls, source: KnownSource) -> Known:
+    def of(cls, source: KnownSource) -> AskedSource:
         """The source as its kind reads it."""
         kind = SOURCE_KINDS[source.type]
         return cls(kind, kind.settings.model_validate(source.written()))

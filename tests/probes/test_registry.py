@@ -21,6 +21,7 @@ from statuspage.probes.kind import Failed, ProbeKind
 from statuspage.probes.prober import Checked, Prober
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import said
+from statuspage.sources.registry import SOURCE_KINDS
 
 COMMON = {"id": "probe", "component": "api"}
 
@@ -83,7 +84,7 @@ timeout = "1s"
 
 def loaded(folder: Path, text: str) -> Settings:
     (folder / "config.toml").write_text(text, "utf-8")
-    return load(folder / "config.toml", {}, INDICATORS, WITH_DICE)
+    return load(folder / "config.toml", {}, INDICATORS, WITH_DICE, SOURCE_KINDS)
 
 
 def test_new_kind_has_its_tables_and_their_faults(tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ def record_pull(
     with db.transaction():
         pulls.keep(pull)
         pulls.keep_standing(standing)
-        db.raise_topics("pulls")
+        if pull.end <= standing.settled:  # for good; others are shown to nobody
+            db.raise_topics("pulls")
 
 
 def record_failed_pull(standing: PullStanding) -> None:
@@ -68,8 +69,12 @@ def _wanted(settings: Settings, probe: Probe, now: datetime) -> datetime:
 
 
 def _open_since(settings: Settings, probe: Probe) -> datetime | None:
-    """Until when every promise about the component was published; None where one never was."""
-    touching = [sla.id for sla in settings.slas if probe.component in sla.components]
+    """Until when every promise that rests on it was published; None where one never was."""
+    touching = [
+        sla.id
+        for sla in settings.slas
+        if probe.component in sla.components and sla.source != "incidents"
+    ]
     ends = [max(known.values(), default=None) for known in frozen.ends(touching).values()]
     return min((end for end in ends if end is not None), default=None) if all(ends) else None
 

@@ -18,7 +18,7 @@ from statuspage.config.sources import KnownSource, SeriesKeys
 from statuspage.domain.measured.samples import Sample
 from statuspage.errors import NotFound, StatusPageError
 from statuspage.said import Said, said
-from statuspage.sources.pulling import Known
+from statuspage.sources.pulling import AskedSource
 
 _SHOWN = 5  # measurements
 
@@ -67,7 +67,7 @@ def try_source(program: Program, key: str, as_json: bool) -> None:
       statuspage source try prom
     """
     chosen = _chosen(program.settings(), key)
-    known, found, code = Known.of(chosen), [], 0
+    known, found, code = AskedSource.of(chosen), [], 0
     for series in known.keys.series:
         samples, fault = _tried(known, series)
         code = 1 if fault else max(code, 0 if samples or code == 1 else 2)
@@ -80,7 +80,7 @@ def try_source(program: Program, key: str, as_json: bool) -> None:
     raise SystemExit(code)
 
 
-def _tried(known: Known, series: SeriesKeys) -> tuple[Sequence[Sample], Said | None]:
+def _tried(known: AskedSource, series: SeriesKeys) -> tuple[Sequence[Sample], Said | None]:
     try:
         return known.newest(str(series.id), clock.now(), os.environ).samples, None
     except StatusPageError as error:

@@ -94,7 +94,8 @@ def _language_faults(raw: Raw) -> Iterator[Fault]:
             ("site", "languages"),
             said('lacks "{language}", the language of the site; add it', language=language),
         )
-    spoken = [language, *(found if isinstance(found, list) else ())]
+    named = [language, *(found if isinstance(found, list) else ())]
+    spoken = [one for one in named if isinstance(one, str)]  # others are told as faults
     for number, hook in _tables(raw, "hooks"):
         if isinstance(hook.get("language"), str) and hook["language"] not in spoken:
             yield Fault(

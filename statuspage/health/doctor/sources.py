@@ -9,14 +9,14 @@ from statuspage.errors import StatusPageError
 from statuspage.health.doctor.site import Examined
 from statuspage.health.health import Condition, Health
 from statuspage.said import joined, said
-from statuspage.sources.pulling import Known
+from statuspage.sources.pulling import AskedSource
 
 
 def sources(examined: Examined) -> Iterator[Health]:
     """One for each series. Nothing is recorded."""
     settings = examined.settings
     for source in settings.sources if settings else ():
-        known = Known.of(source)
+        known = AskedSource.of(source)
         for series in known.keys.series:
             named = f"{source.id}: {series.id}"
             try:

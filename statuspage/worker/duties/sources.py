@@ -20,7 +20,7 @@ from statuspage.config.sources import KnownSource
 from statuspage.domain.measured.pulls import DuePull, Pull, PullStanding, due_pulls
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.sources.kind import Pulled
-from statuspage.sources.pulling import Known, Outcome
+from statuspage.sources.pulling import AskedSource, Outcome
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.troubles import Troubles
@@ -67,7 +67,7 @@ class Pulling:
         with ThreadPoolExecutor(min(_AT_ONCE, len(asked)), "source") as pool:
             rounds: dict[Future[list[Outcome]], str] = {
                 pool.submit(
-                    Known.of(source).round,
+                    AskedSource.of(source).round,
                     {one.probe.id: one.due for one in some},
                     self._environ,
                 ): key
@@ -114,12 +114,12 @@ class Pulling:
 
 
 def _pull(probe: Probe, span: Span, gave: Pulled, now: datetime) -> Pull:
-    return Pull(probe.id, span.start, span.end, now, probe.query, gave.points, gave.digest)
+    return Pull(probe.id, span.start, span.end, now, probe.query or "", gave.points, gave.digest)
 
 
 def _due(settings: Settings, source: KnownSource) -> list[_Asked]:
     """What is due of each series of a source."""
-    now, known = clock.now(), Known.of(source)
+    now, known = clock.now(), AskedSource.of(source)
     found = []
     for probe in settings.probes:
         if probe.source == source.id:
