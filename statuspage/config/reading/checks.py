@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,9 +23,7 @@ from statuspage.said import Said, joined, said
 
 Raw = Mapping[str, Any]
 
-_KINDS = (
-    *("groups", "components", "probes", "slas", "calendars", "hooks", "alerts", "sources"),
-)
+_KINDS = ["groups", "components", "probes", "slas", "calendars", "hooks", "alerts", "sources"]
 _REFERENCES = (
     ("components", "group", "groups"),
     ("probes", "component", "components"),
@@ -94,8 +93,8 @@ def _language_faults(raw: Raw) -> Iterator[Fault]:
             ("site", "languages"),
             said('lacks "{language}", the language of the site; add it', language=language),
         )
-    named = [language, *(found if isinstance(found, list) else ())]
-    spoken = [one for one in named if isinstance(one, str)]  # others are told as faults
+    named = (language, *(found if isinstance(found, list) else ()))
+    spoken = [one for one in named if isinstance(one, str)]
     for number, hook in _tables(raw, "hooks"):
         if isinstance(hook.get("language"), str) and hook["language"] not in spoken:
             yield Fault(
@@ -122,10 +121,9 @@ def _private_hooks(raw: Raw) -> Iterator[Fault]:
 
 
 def _host_of(url: object) -> str:
-    try:
+    with suppress(ValueError):  # told as a fault of its own
         return (isinstance(url, str) and urlsplit(url).hostname) or ""
-    except ValueError:
-        return ""  # told as a fault of its own
+    return ""
 
 
 def _tables(raw: Raw, kind: str) -> Iterator[tuple[int, Raw]]:
@@ -275,13 +273,11 @@ def _probe_faults(probe: Raw) -> Iterator[tuple[str, Said]]:
         key = "timeout" if "timeout" in probe else "interval"
         yield (
             key,
-            (
-                said(
-                    '"timeout" ({timeout}) is longer than "interval" '
-                    '({interval}); make it "{interval}" or shorter',
-                    timeout=duration_text(timeout),
-                    interval=duration_text(interval),
-                )
+            said(
+                '"timeout" ({timeout}) is longer than "interval" '
+                '({interval}); make it "{interval}" or shorter',
+                timeout=duration_text(timeout),
+                interval=duration_text(interval),
             ),
         )
     locations, quorum = probe.get("locations"), probe.get("quorum")
