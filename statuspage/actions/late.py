@@ -12,11 +12,16 @@ from datetime import date, datetime, timedelta
 
 from statuspage.config import Sla
 from statuspage.domain.library.topics import figures_topic
-from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, LateKind, LateMark
+from statuspage.domain.promises.late import (
+    INCIDENTS,
+    MAINTENANCE,
+    WITHIN,
+    LateKind,
+    LateMark,
+    Reach,
+)
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span
-from statuspage.figures.indicator import WITHIN, Reach
-from statuspage.figures.indicators import INDICATORS
 from statuspage.store import db, settings
 from statuspage.store.measured import frozen, late, slas
 from statuspage.store.measured.frozen import PublishedPeriod
@@ -86,7 +91,11 @@ def _concerned(kind: LateKind, about: Span, now: datetime) -> Iterator[_Concerne
     if about.start - most > now - settings.current_settings().store.freeze_after:
         return  # of that nothing is published
     db.raise_topics(TOPIC)
-    for published in frozen.touching(about.start - most, about.end + most):
+    touched = frozen.touching(about.start - most, about.end + most)
+    if touched:
+        # What counts figures is a fifth of all modules; most words touch none that is published.
+        from statuspage.figures.indicators import INDICATORS
+    for published in touched:
         sla = _definition(published)
         is_of_any = kind is LateKind.PROMISED_SINCE
         reach = WITHIN if is_of_any else INDICATORS[sla.indicator].rests_on(sla, kind)

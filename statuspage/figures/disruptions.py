@@ -12,7 +12,7 @@ from statuspage.domain.library.library import Library
 from statuspage.domain.measured.locations import OUTAGES, outages
 from statuspage.domain.promises import silence
 from statuspage.domain.promises.clocks import clocks
-from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, LateKind
+from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, WITHIN, LateKind, Reach
 from statuspage.domain.promises.silence import (
     Disruption,
     JudgedDisruption,
@@ -24,7 +24,7 @@ from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import measured
 from statuspage.figures.ahead import by_time
-from statuspage.figures.indicator import WITHIN, Indicator, Reach, of_few
+from statuspage.figures.indicator import Indicator, of_few
 from statuspage.figures.ledger import Ledger, instant, instant_or_empty
 from statuspage.figures.reckoning import Question, of_enough
 from statuspage.said import Said

@@ -11,16 +11,11 @@ from typing import Any
 from statuspage.config import Sla
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.figure import Figure
-from statuspage.domain.promises.late import LateKind
+from statuspage.domain.promises.late import WITHIN, LateKind, Reach
 from statuspage.domain.vocabulary import display
 from statuspage.figures.ledger import Ledger
 from statuspage.figures.reckoning import Question, Reckoning
 from statuspage.said import Said, said
-
-Reach = tuple[timedelta, timedelta]
-"""How far before and after a period the time may lie that data speak of, to change its figure."""
-
-WITHIN: Reach = (timedelta(0), timedelta(0))
 
 
 def on(*kinds: LateKind) -> Callable[[Sla, LateKind], Reach | None]:

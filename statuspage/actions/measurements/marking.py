@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from statuspage.actions.late import mark, mark_counted
 from statuspage.domain.measured.samples import Fold, ProbeState, Sample
-from statuspage.domain.promises.late import LateKind
+from statuspage.domain.promises.late import LateKind, Reach
 from statuspage.domain.vocabulary.spans import Span
-from statuspage.figures.indicator import Reach
 from statuspage.store.measured.staging import QUARTER
 
 _QUARTER = timedelta(seconds=QUARTER)

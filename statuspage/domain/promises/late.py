@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -32,6 +32,11 @@ class LateKind(StrEnum):
 _POSTED = (LateKind.INCIDENT_POSTED, LateKind.MAINTENANCE_POSTED)
 INCIDENTS = (LateKind.INCIDENT_POSTED, LateKind.INCIDENT_CHANGED)
 MAINTENANCE = (LateKind.MAINTENANCE_POSTED, LateKind.MAINTENANCE_CHANGED)
+
+Reach = tuple[timedelta, timedelta]
+"""How far before and after a period the time may lie that data speak of, to change its figure."""
+
+WITHIN: Reach = (timedelta(0), timedelta(0))
 
 
 @dataclass(frozen=True, order=True)

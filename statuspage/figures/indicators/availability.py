@@ -12,13 +12,13 @@ from statuspage.config import Settings, Sla
 from statuspage.domain.measured import availability
 from statuspage.domain.measured.availability import Counts, Timeline
 from statuspage.domain.promises.beside import Beside
-from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, LateKind
+from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, WITHIN, LateKind, Reach
 from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, unweighted, worst
 from statuspage.figures import measured, restated
 from statuspage.figures.ahead import by_time
-from statuspage.figures.indicator import WITHIN, Indicator, Reach, limit, share
+from statuspage.figures.indicator import Indicator, limit, share
 from statuspage.figures.ledger import BadStretch, Ledger, instant, told
 from statuspage.figures.reckoning import Question, Reckoning
 from statuspage.figures.stretches import Stretch, looked_at, stretches, unconfirmed
