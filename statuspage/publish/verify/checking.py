@@ -17,11 +17,12 @@ from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.policy import Policy
 from statuspage.domain.record.replay import replay
 from statuspage.errors import NotKnown, SourceError, message
-from statuspage.progress import Progress, each, quietly
+from statuspage.progress import Progress, quietly
 from statuspage.publish.verify import feeds
 from statuspage.publish.verify.files import changed_meanwhile, check_files
 from statuspage.publish.verify.heads import check_signature, check_since
 from statuspage.publish.verify.listed import Met, check_lists
+from statuspage.publish.verify.parts import grouped, in_parts
 from statuspage.publish.verify.pieces import differences, page_tree, pieces
 from statuspage.publish.verify.reading import Address, Folder, Source
 from statuspage.publish.verify.record import Read, read_head, read_record
@@ -44,6 +45,7 @@ _EVERYWHERE = frozenset({"settings", "pages"})
 _HTML = "text/html"
 _MOST_TURNS = 10
 _SHOWN = 200  # characters of a value that differs
+_MANY = 500  # pages for which it pays to begin further processes
 _AHEAD = 16  # pages that are asked for while others are made
 
 
@@ -119,15 +121,38 @@ class _Site:
         front = self._read("/")
         now = self._made_at(front, read.entries[-1].at)
         context = Context(known.noting(Notes(now)), now)
+        self._compare_all(context, sorted(filter(_is_comparable, _every(context)), key=_order))
+        check_lists(self._source, read, context, key, self._met, self._report, self._progress)
+
+    def _compare_all(self, context: Context, known: Sequence[Found]) -> None:
+        """By several processes where there are many; findings stand in the order of the pages."""
+
+        def work(some: Iterator[Found]) -> tuple[Report, Met]:
+            mine = _Site(self._source, Report(), self._progress)
+            mine._compare_some(context, some)
+            return mine._report, mine._met
+
+        groups = grouped((_subject(found.path), found) for found in known)
+        findings: list[Finding] = []
+        for report, met in in_parts(
+            groups, work, said("Comparing"), self._progress, is_shared=self._source.is_shared
+        ):
+            findings += report.findings
+            self._report.compared += report.compared
+            self._met.join(met)
+        place = {found.path: number for number, found in enumerate(known)}
+        findings.sort(key=lambda one: place.get(one.place.partition("#")[0], 0))
+        self._report.findings += findings
+
+    def _compare_some(self, context: Context, known: Iterator[Found]) -> None:
         waiting: deque[tuple[Found, Rendering]] = deque()
-        for one in _compared(context, self._progress):
+        for one in _compared(context, known):
             self._source.expect([one[0].path])
             waiting.append(one)
             if len(waiting) > _AHEAD:
                 self._check_page(context, *waiting.popleft())
         for one in waiting:
             self._check_page(context, *one)
-        check_lists(self._source, read, context, key, self._met, self._report, self._progress)
 
     def _check_page(self, context: Context, found: Found, rendering: Rendering) -> None:
         self._met.read.add(found.path)
@@ -167,11 +192,18 @@ class _Site:
             return None
 
 
-def _compared(context: Context, progress: Progress) -> Iterator[tuple[Found, Rendering]]:
+def _subject(path: str) -> str:
+    """What pages have in common that rest on the same answers, such as /components/api."""
+    return "/".join(path.split("/")[:3]).partition(".")[0]
+
+
+def _every(context: Context) -> Iterator[Found]:
+    return (found for page in catalogue.PAGES for found in _addresses(context, page))
+
+
+def _compared(context: Context, known: Iterator[Found]) -> Iterator[tuple[Found, Rendering]]:
     """The pages, feeds and figures of which the record speaks, as it would have them."""
-    every = (found for page in catalogue.PAGES for found in _addresses(context, page))
-    known = sorted(filter(_is_comparable, every), key=_order)
-    for found in each(known, said("Comparing"), progress):
+    for found in known:
         try:
             rendering = found.rendered(context)
         except NotKnown:

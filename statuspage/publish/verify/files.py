@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from statuspage.domain.record.note import Verifier, parse_signed
 from statuspage.errors import SourceError, message
 from statuspage.publish.files import LIST, Listed, listed, parse_listing
 from statuspage.publish.packing import unpacked
+from statuspage.publish.verify.parts import grouped, in_parts
 from statuspage.publish.verify.reading import Address, Folder
-from statuspage.publish.verify.report import Report
+from statuspage.publish.verify.report import Finding, Report
 from statuspage.said import Said, said
 
 _PLACE = f"/{LIST}"
@@ -51,8 +54,22 @@ def changed_meanwhile(name: str) -> Said:
 
 def _compare(found: dict[str, Path], wanted: dict[str, Listed], report: Report) -> None:
     found.pop(LIST, None)
-    plain = {*wanted, LIST}
-    for path, file in sorted(found.items()):
+    every = sorted(found.items())
+    told = in_parts(
+        grouped((path.rpartition("/")[0], (path, file)) for path, file in every),
+        lambda some: _faults(some, wanted),
+        said("Comparing files"),
+    )
+    report.findings += sorted(chain(*told), key=lambda one: one.place)
+    for path in sorted(wanted.keys() - found.keys()):
+        report.find(f"/{path}", said("is missing, and {place} names it", place=_PLACE))
+    report.compared["file"] = len(wanted)
+
+
+def _faults(files: Iterator[tuple[str, Path]], wanted: Mapping[str, Listed]) -> list[Finding]:
+    """What some files are that they should not be."""
+    report, plain = Report(), {*wanted, LIST}
+    for path, file in files:
         if path not in wanted and _plain(path) in plain:
             _check_packed(path, file, report)
         elif path not in wanted:
@@ -61,9 +78,7 @@ def _compare(found: dict[str, Path], wanted: dict[str, Listed], report: Report) 
             report.find(f"/{path}", said("is not an ordinary file"))
         elif listed(file.read_bytes()) != wanted[path]:
             report.find(f"/{path}", said("is not the file that {place} names", place=_PLACE))
-    for path in sorted(wanted.keys() - found.keys()):
-        report.find(f"/{path}", said("is missing, and {place} names it", place=_PLACE))
-    report.compared["file"] = len(wanted)
+    return report.findings
 
 
 def _plain(path: str) -> str:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from statuspage.domain.record.note import SignedText, Verifier, parse_signed
@@ -38,16 +39,29 @@ class Met:
 
     def follow(self, context: Context, path: str, hrefs: Iterable[str]) -> None:
         """Note where a page leads inside of this site."""
-        url = context.site.url
-        home = urlsplit(url)
         for href in dict.fromkeys(hrefs):
-            try:
-                place = urlsplit(urljoin(f"{url}{path}", href))
-            except ValueError:
-                continue  # no browser follows it
-            inside = place.path == home.path or place.path.startswith(f"{home.path}/")
-            if (place.scheme, place.netloc) == (home.scheme, home.netloc) and inside:
-                self.links.setdefault(unquote(place.path.removeprefix(home.path)) or "/", path)
+            leads = _inside(context.site.url, "" if href.startswith(("/", "http")) else path, href)
+            if leads is not None:
+                self.links.setdefault(leads, path)
+
+    def join(self, other: Met) -> None:
+        """Take over what was met in another part of a site."""
+        self.read |= other.read
+        self.links = {**other.links, **self.links}
+
+
+@lru_cache(maxsize=20_000)  # most links stand on many pages
+def _inside(url: str, path: str, href: str) -> str | None:
+    """Where a link on a page leads inside of a site; None for outside."""
+    home = urlsplit(url)
+    try:
+        place = urlsplit(urljoin(f"{url}{path}", href))
+    except ValueError:
+        return None  # no browser follows it
+    inside = place.path == home.path or place.path.startswith(f"{home.path}/")
+    if (place.scheme, place.netloc) != (home.scheme, home.netloc) or not inside:
+        return None
+    return unquote(place.path.removeprefix(home.path)) or "/"
 
 
 def check_lists(

@@ -25,6 +25,8 @@ class Source(Protocol):
     """A published site."""
 
     name: str
+    is_shared: bool
+    """Whether several processes may read it at one time."""
 
     def expect(self, paths: Iterable[str]) -> None:
         """Is told what is read next, so that it can be asked for ahead."""
@@ -38,6 +40,8 @@ class Source(Protocol):
 
 class Folder:
     """A published copy on this machine."""
+
+    is_shared = True
 
     def __init__(self, root: Path) -> None:
         self.name = str(root)
@@ -86,6 +90,8 @@ class Folder:
 
 class Address:
     """A site on the web, each answer limited in size and time."""
+
+    is_shared = False  # a connection belongs to one process, and one is enough for a server
 
     def __init__(self, url: str, visit: Visit) -> None:
         self.name = url
