@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 
 import click
+from click.core import ParameterSource
 
 from statuspage import __version__
+from statuspage.cli.afar.either import GROUPS, choose
 from statuspage.cli.calling import DEFAULT
 from statuspage.cli.language import echo, words
 from statuspage.cli.lazy import LazyGroup
 from statuspage.cli.output import here, tell_error
-from statuspage.errors import InvalidInput, StatusPageError
-from statuspage.said import Said, said
+from statuspage.cli.refusing import options_in, tell_refusal
+from statuspage.errors import StatusPageError
+from statuspage.said import said
 
 _VARIABLES = """\b
 Environment:
@@ -28,8 +31,10 @@ Environment:
   STATUSPAGE_IMAP_URL          the mailbox to which bounces come, with its user and password
   STATUSPAGE_SENDING           off: from here no reader is sent anything
   STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on
-  STATUSPAGE_TOKEN             the token of `statuspage probe-from`
+  STATUSPAGE_SERVER            a site elsewhere, in place of --server
+  STATUSPAGE_TOKEN             the token for it, and of `statuspage probe-from`
   STATUSPAGE_TOKEN_FILE        a file that holds that token
+  STATUSPAGE_PLAIN_HTTP        1: --server may be http:// on another machine
   STATUSPAGE_STATE             where `statuspage probe-from` keeps results until they are sent
   STATUSPAGE_WITNESS           the folder of `statuspage witness`
   STATUSPAGE_WITNESS_KEY       its key, in place of the one in that folder
@@ -137,53 +142,43 @@ _WITHOUT_SITE = frozenset({"completion", "probe-from", "witness"})
 """Commands that need no site and no store: nothing of either is imported."""
 
 _TYPED = "statuspage.typed"
-_OTHERWISE = {"scheduled_for": "--from", "scheduled_until": "--until"}
-
-
-def _by_option(faults: dict[str, Said], typed: set[str]) -> dict[str, Said]:
-    """Faults by the options that were typed, where a field has one."""
-
-    def name(field: str) -> str:
-        field, _, language = field.partition(":")
-        if language:
-            return f"--{field}-in {language}=..."
-        option = f"--{field.replace('_', '-')}"
-        ways = (_OTHERWISE.get(field, option), option, option.removesuffix("s"))
-        return next((way for way in ways if way in typed), field)
-
-    return {name(field): fault for field, fault in faults.items()}
 
 
 class _PlainErrors(LazyGroup):
     """Errors are one clear line and exit 1; no traceback reaches a user."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta[_TYPED] = {text.partition("=")[0] for text in args if text.startswith("--")}
+        ctx.meta[_TYPED] = options_in(args)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except InvalidInput as error:
-            faults = _by_option(error.faults, ctx.meta[_TYPED])
-            fields = {name: words(text) for name, text in faults.items()}
-            tell_error(words(InvalidInput(faults).said), fields=fields)
-        except StatusPageError as error:
-            tell_error(words(error.said))
         except BrokenPipeError:
             sys.stderr.close()  # whoever read has gone; there is nobody to tell
-        except OSError as error:
-            place, what = error.filename or said("a file"), error.strerror or str(error)
-            tell_error(words(said("{place}: {what}.", place=place, what=what)))
+        except (StatusPageError, OSError) as error:
+            tell_refusal(error, ctx.meta[_TYPED])
         except click.UsageError as error:
+            if isinstance(error, click.NoSuchOption) and error.option_name == "--server":
+                error = _not_elsewhere(ctx.invoked_subcommand or "", error.ctx)
             if "--json" not in ctx.meta[_TYPED]:
-                raise
+                raise error from None
             here().is_json = True
             tell_error(error.format_message())
             raise SystemExit(error.exit_code) from error
         finally:
             _follow()
         raise SystemExit(1)
+
+
+def _not_elsewhere(command: str, context: click.Context | None = None) -> click.UsageError:
+    known = sorted(GROUPS)
+    text = said(
+        "--server is for {known}. Type `{command}` on the machine that has the store.",
+        known=known,
+        command=command,
+    )
+    return click.UsageError(words(text), context)
 
 
 def _follow() -> None:
@@ -233,14 +228,24 @@ def _has_copy() -> bool:
     type=click.Path(dir_okay=False),
     help="The configuration file of the site.",
 )
+@click.option(
+    "--server",
+    envvar="STATUSPAGE_SERVER",
+    metavar="URL",
+    help="A site elsewhere, for incident, maintenance, changelog and sla.",
+)
 @click.pass_context
-def main(context: click.Context, config: str) -> None:
+def main(context: click.Context, config: str, server: str | None) -> None:
     """A public status page: promises, incidents, changes and answers, from one store.
 
     \b
     Example:
       statuspage init my-page && cd my-page && statuspage run
     """
+    if server and context.invoked_subcommand in GROUPS:
+        choose(context, server)
+    elif context.get_parameter_source("server") is ParameterSource.COMMANDLINE:
+        raise _not_elsewhere(context.invoked_subcommand or "")
     if context.invoked_subcommand in _WITHOUT_SITE:
         return
     from statuspage.cli.program import Program

@@ -20,6 +20,7 @@ from statuspage.said import Said, said
 _Command = TypeVar("_Command", bound=click.Command)
 _AS_IT_IS = "\b\n"  # to click: keep the lines of this paragraph
 _EXAMPLE = said("Example:")
+_SPEAKER = "statuspage.speaker"
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -40,7 +41,19 @@ def echo(what: Said, *, err: bool = False) -> None:
 
 def words(what: Said) -> str:
     """The same as text, for what click prints by itself."""
-    return complete(spoken(os.environ).say(what))
+    return complete(speaker().say(what))
+
+
+def speaker() -> Locale:
+    """The language of whoever typed: of the environment, or of another machine's."""
+    context = click.get_current_context(silent=True)
+    found = context.meta.get(_SPEAKER) if context else None
+    return found if isinstance(found, Locale) else spoken(os.environ)
+
+
+def speak(context: click.Context, language: str) -> None:
+    """Have the commands below a context speak a language, whatever the environment says."""
+    context.meta[_SPEAKER] = locale(language)
 
 
 def helped(command: _Command) -> _Command:

@@ -22,6 +22,10 @@ class Output:
     is_json: bool = False
     caught: list[tuple[bool, str]] | None = field(default=None)
 
+    def begin(self, context: click.Context) -> None:
+        """Be that of all commands below a context."""
+        context.meta[_KEY] = self
+
     def write(self, text: str, *, err: bool, nl: bool = True) -> None:
         """One piece of text, whatever was asked for."""
         if self.caught is None:

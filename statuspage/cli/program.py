@@ -36,6 +36,19 @@ class Program:
         self.config = Path(config).absolute()
 
     @property
+    def actor(self) -> Actor:
+        """Who types: the account of the operating system."""
+        try:
+            return Actor(getpass.getuser(), via=Via.COMMAND_LINE)
+        except (KeyError, OSError):
+            return Actor("command line", via=Via.COMMAND_LINE)
+
+    @property
+    def keeps_drafts(self) -> bool:
+        """Whether somebody has to read what is typed before it is published."""
+        return False
+
+    @property
     def folder(self) -> Path:
         """Where config.toml lies; content/ is beside it."""
         return self.config.parent
@@ -98,11 +111,10 @@ class Program:
 
 
 def actor() -> Actor:
-    """Who types: the account of the operating system."""
-    try:
-        return Actor(getpass.getuser(), via=Via.COMMAND_LINE)
-    except (KeyError, OSError):
-        return Actor("command line", via=Via.COMMAND_LINE)
+    """Who typed the command that runs now."""
+    found = click.get_current_context().find_object(Program)
+    assert found is not None  # noqa: S101 every command that acts has one
+    return found.actor
 
 
 def zone() -> ZoneInfo:

@@ -14,8 +14,9 @@ from statuspage import clock
 from statuspage.elsewhere.assignment import Assignment, read
 from statuspage.elsewhere.backlog import ROWS, Backlog, Order, Parcel, Unsent
 from statuspage.elsewhere.pace import Pace
-from statuspage.elsewhere.server import Reply, Server
+from statuspage.elsewhere.server import Server
 from statuspage.elsewhere.timekeeping import TOLERANCE, Timekeeper, boot
+from statuspage.elsewhere.way import Reply
 from statuspage.errors import NotFound, SourceError, StatusPageError, StoreError
 from statuspage.probes.prober import Checked, Prober
 from statuspage.said import joined, said

@@ -110,11 +110,13 @@ async def _asked(
     except TimeoutError as error:
         spent = f"{limits.seconds:g}"
         text = said("{url} took longer than {seconds} seconds.", url=url, seconds=spent)
-        raise Unreachable(text) from error
+        raise Unreachable(text, kind="timeout") from error
     except (Unreachable, OSError) as error:
         found = unreachable(error) if isinstance(error, OSError) else error
         text = said("{url} cannot be fetched. {why}", url=url, why=found.said)
-        raise Unreachable(text, is_permanent=found.is_permanent, is_ours=found.is_ours) from error
+        raise Unreachable(
+            text, kind=found.kind, is_permanent=found.is_permanent, is_ours=found.is_ours
+        ) from error
 
 
 def _good(answer: Answer, url: str, size: int) -> Answer:

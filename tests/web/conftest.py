@@ -15,8 +15,10 @@ from werkzeug.test import Client, TestResponse
 from statuspage import clock
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.staff.tokens import create_token
+from statuspage.cli.afar.running import CommandShell
 from statuspage.domain.desk.staff import Role
 from statuspage.web.app import WsgiApp, create_app
+from statuspage.web.typed import hand_in
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 JSON = "application/json"
@@ -89,6 +91,12 @@ class Browser:
     def lose_session(self) -> None:
         """Forget who is signed in, as if the night had passed."""
         self._client.delete_cookie("statuspage_session", domain="localhost", path="/admin")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shell() -> None:
+    """Commands are carried out, as by whoever serves."""
+    hand_in(CommandShell())
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ import click
 from statuspage import clock
 from statuspage.cli.completion import offers
 from statuspage.cli.known import found_incident
-from statuspage.cli.language import echo, spoken, words
+from statuspage.cli.language import echo, speaker, words
 from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program, zone
 from statuspage.domain.incidents.incident import Incident, Update
@@ -134,7 +133,7 @@ def _time(at: datetime, here: ZoneInfo) -> str:
 def _text(update: Update) -> str:
     if update.withdrawn_at is not None:
         return words(said("(withdrawn)"))
-    return text_of(update, spoken(os.environ))
+    return text_of(update, speaker())
 
 
 def facts(found: Incident, *, every_update: bool = False) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from statuspage.actions.maintenance.planned import (
 )
 from statuspage.actions.maintenance.rescheduling import begin_maintenance, reschedule_maintenance
 from statuspage.actions.maintenance.series import cancel_series
+from statuspage.cli.afar.either import EitherGroup
 from statuspage.cli.completion import offers
 from statuspage.cli.further import in_languages, texts
 from statuspage.cli.incidents.listing import facts, list_maintenance
@@ -41,7 +42,7 @@ _plain = click.option(
 _SWITCHES = ("remind", "begin", "verify", "complete", "tell")
 
 
-@click.group()
+@click.group(cls=EitherGroup)
 def maintenance() -> None:
     """Announce planned work and see it through.
 

@@ -12,12 +12,12 @@ from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents import posting as actions
 from statuspage.actions.incidents.beginning import with_beginning
 from statuspage.actions.incidents.wordings import by_field
+from statuspage.cli.afar.either import EitherGroup
 from statuspage.cli.completion import offers
 from statuspage.cli.further import body_in, in_languages, texts
 from statuspage.cli.incidents.listing import facts
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo
-from statuspage.cli.lazy import LazyGroup
 from statuspage.cli.output import is_json, json_option, line, tell
 from statuspage.cli.program import Program, actor, due, past, states
 from statuspage.domain.desk.personal_data import personal_data
@@ -104,7 +104,7 @@ _LANGUAGES = {
 
 
 @click.group(
-    cls=LazyGroup,
+    cls=EitherGroup,
     table={
         "incidents.edits": _EDITS,
         "incidents.listing": _LISTS,
@@ -148,6 +148,11 @@ def open_(program: Program, /, title: str, body: str, impact: str | None, **give
     program.open()
     word = _word(body, given, impact=Impact(impact) if impact else None)
     word = with_beginning(word, clock.now())
+    if program.keeps_drafts:
+        from statuspage.cli.afar.drafts import keep_incident
+
+        keep_incident(title, word, actor())
+        return
     print_incident(actions.open_incident(title, word, actor()), with_key=True)
 
 
@@ -175,8 +180,7 @@ def update(program: Program, /, key: str, body: str, **given: Any) -> None:
       statuspage incident update 7kq2m9x4ha --status monitoring --body "A fix is in place."
     """
     program.open()
-    found_incident(key)
-    print_incident(actions.post_update(key, _word(body, given), actor()))
+    _post(program, key, _word(body, given))
 
 
 @incident.command()
@@ -199,8 +203,16 @@ def resolve(program: Program, /, key: str, body: str, **given: Any) -> None:
         --root-cause-by 10d
     """
     program.open()
+    _post(program, key, _word(body, given | {"status": Status.RESOLVED}))
+
+
+def _post(program: Program, key: str, word: NewUpdate) -> None:
     found_incident(key)
-    word = _word(body, given | {"status": Status.RESOLVED})
+    if program.keeps_drafts:
+        from statuspage.cli.afar.drafts import keep_update
+
+        keep_update(key, word, actor())
+        return
     print_incident(actions.post_update(key, word, actor()))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import click
 
 from statuspage import clock
+from statuspage.cli.afar.either import EitherGroup
 from statuspage.cli.completion import offers
 from statuspage.cli.known import offering
-from statuspage.cli.language import echo, spoken
+from statuspage.cli.language import echo, speaker
 from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program
 from statuspage.domain.promises import credit
@@ -33,7 +33,7 @@ from statuspage.store.library import LIBRARY
 from statuspage.store.measured import slas as slas_kept
 
 
-@click.group()
+@click.group(cls=EitherGroup)
 def sla() -> None:
     """Service-level agreements.
 
@@ -108,7 +108,7 @@ def credits_(program: Program) -> None:
 
 
 def _owed(one: OwedCredit) -> Said:
-    language = spoken(os.environ)
+    language = speaker()
     told = said(
         "{sla}, {period}: {claim}",
         sla=one.card.version.sla,

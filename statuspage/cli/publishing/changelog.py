@@ -11,6 +11,7 @@ from statuspage.actions.staff.drafts import discard as discard_draft
 from statuspage.actions.staff.drafts import save_draft
 from statuspage.actions.staff.scheduled import publish_entry
 from statuspage.actions.staff.scheduled import schedule as schedule_draft
+from statuspage.cli.afar.either import EitherGroup
 from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, words
 from statuspage.cli.output import json_option, line, tell
@@ -35,7 +36,7 @@ _version = click.option(
 _keys = click.argument("keys", metavar="[DRAFT...]", nargs=-1, shell_complete=offers.drafts)
 
 
-@click.group()
+@click.group(cls=EitherGroup)
 def changelog() -> None:
     """What changed: entries, and drafts of them.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-import ipaddress
 import logging
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -17,9 +16,8 @@ from urllib.parse import SplitResult
 import click
 
 from statuspage import logs
-from statuspage.cli.language import words
-from statuspage.errors import Conflict, InvalidInput
-from statuspage.net.names import web_address
+from statuspage.cli.afar.servers import is_near, server_address, token
+from statuspage.errors import Conflict
 from statuspage.said import said
 
 if TYPE_CHECKING:
@@ -58,13 +56,13 @@ def probe_from(location: str, server: str, state: Path) -> None:
 
     logs.begin(os.environ)
     address = _address(server)
-    _token(os.environ)  # what is missing is told before anything is begun
+    token(os.environ, "measurements")  # what is missing is told before anything is begun
     with _alone(state):
         backlog = Backlog(state / "results.db")
         try:
             _claim(backlog, location, address.geturl(), state)
             timekeeper = Timekeeper()
-            way = Server(address.geturl(), lambda: _token(os.environ), timekeeper)
+            way = Server(address.geturl(), lambda: token(os.environ, "measurements"), timekeeper)
             outpost = Outpost(location, way, backlog, timekeeper)
 
             def stop(_: int, __: FrameType | None) -> None:
@@ -79,50 +77,11 @@ def probe_from(location: str, server: str, state: Path) -> None:
 
 
 def _address(text: str) -> SplitResult:
-    """The address of the server, without what a browser would have added."""
-    found = web_address(text)
-    if found is None:
-        wrong = said("'{text}' should be an http:// or https:// address.", text=text[:200])
-        raise click.BadParameter(words(wrong), param_hint="--server")
-    if found.username or found.password:
-        wrong = said("Leave the name and the password out of the address.")
-        raise click.BadParameter(words(wrong), param_hint="--server")
-    if found.scheme == "http" and not _is_near(found.hostname or ""):
+    """The address of the server; one on which a token can be read on the way is named."""
+    found = server_address(text)
+    if found.scheme == "http" and not is_near(found.hostname or ""):
         _log.warning("%s is not https: the token can be read on the way", text)
-    return found._replace(path=found.path.rstrip("/"), query="", fragment="")
-
-
-def _is_near(host: str) -> bool:
-    """Whether a host is this machine, or in a private network."""
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return host == "localhost" or "." not in host
-
-
-def _token(environ: Mapping[str, str]) -> str:
-    """The token as the environment has it now. Raises InvalidInput."""
-    name = "STATUSPAGE_TOKEN_FILE"
-    text = environ.get("STATUSPAGE_TOKEN", "")
-    if not text and (file := environ.get(name)):
-        try:
-            text = Path(file).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            wrong = said("{file} cannot be read: {why}.", file=file, why=why)
-            raise InvalidInput({name: wrong}) from error
-    if not text.strip():
-        command = "statuspage token create NAME --scope measurements"
-        raise InvalidInput(
-            {
-                "STATUSPAGE_TOKEN": said(
-                    "Set it, or {name}; {command} makes one on the server.",
-                    name=name,
-                    command=command,
-                )
-            }
-        )
-    return text.strip()
+    return found
 
 
 @contextmanager

@@ -98,7 +98,10 @@ def run(program: Program, host: str, port: int, workers: int) -> None:
 
 
 def _web_parts(program: Program, host: str, port: int, workers: int) -> dict[str, Main]:
-    from statuspage.web import server
+    from statuspage.cli.afar.running import CommandShell
+    from statuspage.web import server, typed
+
+    typed.hand_in(CommandShell())
 
     def serving(number: int) -> Main:
         def serve() -> None:

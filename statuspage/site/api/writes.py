@@ -14,6 +14,7 @@ from statuspage.said import Said, said
 from statuspage.site.api.alerts import FORMATS
 from statuspage.site.api.bodies import IncidentBody, UpdateBody
 from statuspage.site.api.change_bodies import Brought, ChangeBody, ChangeDraft, PublicationBody
+from statuspage.site.api.command_bodies import CommandAnswer, CommandBody
 from statuspage.site.api.edit_bodies import (
     ErasureBody,
     FindingBody,
@@ -174,6 +175,14 @@ WRITES = (
         "changelog",
         ChangeDraft,
         method="DELETE",
+    ),
+    Write(
+        "command",
+        "/commands",
+        said("Type a command of the shell; it may need the scope changelog or erasure."),
+        "incidents",
+        CommandAnswer,
+        one=CommandBody,
     ),
     Write(
         "feedback",

@@ -12,9 +12,11 @@ from collections.abc import Callable
 from flask import Blueprint, Response
 
 from statuspage.site.api import BASE, GUARDED, WRITES, Write
+from statuspage.site.api.command_bodies import CommandBody
 from statuspage.web.api import alerts, assignments, changes, edits, erasing, incidents, planned
 from statuspage.web.api.acting import acting, apart, preparing
 from statuspage.web.api.batches import batch
+from statuspage.web.api.commands import command
 from statuspage.web.api.feedback import feedback
 from statuspage.web.api.heartbeats import heartbeat
 from statuspage.web.api.requests import rate_headers
@@ -33,6 +35,8 @@ def _view(write: Write) -> Callable[..., Response]:
         return alerts.VIEWS[write.name]
     if write.scope is None:
         return heartbeat
+    if write.one is CommandBody:
+        return command
     if write.row is not None:
         return batch(write.name, write.scope)
     if write.name in erasing.ACTS:

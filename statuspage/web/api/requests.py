@@ -54,8 +54,8 @@ def bearer(scope: str) -> Token:
     return counted(shown(scope))
 
 
-def shown(scope: str) -> Token:
-    """The token of this request, if it is good for a scope.
+def shown(*scopes: str) -> Token:
+    """The token of this request, if it is good for one of some scopes.
 
     Raises Refused: 401 without one, 403 for another scope, 429 after many that opened nothing.
     """
@@ -65,7 +65,8 @@ def shown(scope: str) -> Token:
         if secret:
             count_wrong()
         raise Refused(401, headers={"WWW-Authenticate": 'Bearer realm="statuspage"'})
-    if scope not in token.scopes:
+    if not set(scopes) & set(token.scopes):
+        scope = scopes[0]
         challenge = f'Bearer realm="statuspage", error="insufficient_scope", scope="{scope}"'
         detail = said("This needs a token with the scope {scope}.", scope=scope)
         raise Refused(403, detail, {"WWW-Authenticate": challenge})

@@ -1,0 +1,1 @@
+"""Commands that act on a site elsewhere: sent to its server, and carried out there as here."""
