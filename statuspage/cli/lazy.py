@@ -54,7 +54,12 @@ class LazyGroup(click.Group):
             for command in module.COMMANDS:
                 self.add_command(command)
         found = super().get_command(ctx, cmd_name)
-        return None if found is None else helped(found)
+        return None if found is None else helped(self.completed(ctx, found))
+
+    def completed(self, ctx: click.Context, command: click.Command) -> click.Command:
+        """A command with what all of the group have."""
+        del ctx
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         listed = {

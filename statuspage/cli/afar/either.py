@@ -47,9 +47,9 @@ class EitherGroup(LazyGroup):
     def __init__(self, *given: Any, table: Any = None, **options: Any) -> None:
         super().__init__(*given, table=table or {}, **options)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        found = super().get_command(ctx, cmd_name)
-        return found if found is None or _IS_HERE in ctx.meta else _either(found)
+    def completed(self, ctx: click.Context, command: click.Command) -> click.Command:
+        """A command with `--server`."""
+        return command if _IS_HERE in ctx.meta else _either(command)
 
 
 def _either(command: click.Command) -> click.Command:
