@@ -85,7 +85,9 @@ _TABLE = {
             "Check everything that this site depends on, and say how to fix what is wrong."
         ),
     },
-    "stores.exports": {"export": said("Take what is public elsewhere.")},
+    "stores.exports": {
+        "export": said("Take what is public elsewhere: all of it into DIR, or a part of it.")
+    },
     "listening.feedback": {
         "feedback": said("What people told us: private until it counts for a request.")
     },
