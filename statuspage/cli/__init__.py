@@ -110,7 +110,9 @@ _TABLE = {
         "probe-from": said("Check from another machine, and send a server what is found."),
     },
     "measured.probes": {"probe": said("Probes of config.toml.")},
-    "measured.sources": {"source": said("Sources of config.toml.")},
+    "measured.sources": {
+        "source": said("Sources of config.toml: measurements that exist already.")
+    },
     "telling.hooks": {"hook": said("Hooks of config.toml.")},
     "measured.reading": {"sla": said("Service-level agreements.")},
     "running.witness": {
