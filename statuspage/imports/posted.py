@@ -6,6 +6,7 @@ Impact is not in such a feed, nor are components but in that of Instatus.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +28,7 @@ _POST = re.compile(  # looks no further than the next such tag: its time grows w
 _PLANNED = "this is a scheduled event"
 _FACT = re.compile(r"(Type|Duration|Affected Components):\s*</strong>([^<]*)", re.IGNORECASE)
 _LENGTH = re.compile(r"(\d+)\s*(day|hour|minute|second)", re.IGNORECASE)
+_BEGUN = frozenset({Status.IN_PROGRESS, Status.VERIFYING, Status.COMPLETED})
 _IN_MAINTENANCE = {
     Status.MONITORING: Status.VERIFYING,
     Status.RESOLVED: Status.COMPLETED,
@@ -78,7 +80,7 @@ def read(entry: FeedEntry, now: datetime, page: Page) -> RawEntry:
     own = entry.own(now)
     try:
         settled = settle(found.stamps, own, page)
-        window = _window(entry, found.lead, settled, own)
+        window = _window(entry, found.lead, found.labels, settled, own)
     except ValueError as error:
         raise InvalidInput({"content": message(error)}) from error
     facts = {name.lower(): marked.plain(text) for name, text in _FACT.findall(found.lead)}
@@ -131,12 +133,18 @@ def _is_newest_first(settled: Settled) -> bool:
     return settled.instants[0] >= settled.instants[-1]
 
 
-def _window(entry: FeedEntry, lead: str, settled: Settled, own: Own) -> Window:
+def _window(
+    entry: FeedEntry, lead: str, labels: Sequence[str], settled: Settled, own: Own
+) -> Window:
     """When a maintenance is planned, from the line above its updates or the feed itself."""
     window = parse_window(marked.plain(lead), entry.language)
     if window is not None:
         return Window(*settle_window(window, min(settled.instants), settled.readings, own))
-    return Window(entry.published, entry.until) if entry.until else UNSTATED
+    if entry.until is None:
+        return UNSTATED
+    # RSS of Statuspage is "published" at the beginning until that came, then with each update.
+    has_begun = any(languages.statuses(one) & _BEGUN for one in labels)
+    return Window(None if has_begun else entry.published, entry.until)
 
 
 def _stated(entry: FeedEntry, duration: str) -> Window:

@@ -147,6 +147,75 @@ def _cstate() -> None:
     """
 
 
+@_history("instatus")
+def _instatus() -> None:
+    """Import an Instatus page: saved JSON of its API (a file, a folder or -).
+
+    Save incidents.json, maintenances.json and components.json of api.instatus.com/v1/PAGE.
+
+    \b
+    Example:
+      statuspage import instatus instatus/ --dry-run
+    """
+
+
+@_history("upptime")
+def _upptime() -> None:
+    """Import the issues of an Upptime repository: JSON that GitHub's API prints.
+
+    Save issues.json (all states, label status or maintenance) and comments.json in one folder.
+
+    \b
+    Example:
+      statuspage import upptime upptime/ --component google=website
+    """
+
+
+@_history("kuma")
+def _kuma() -> None:
+    """Import incidents and planned work from Uptime Kuma: its kuma.db, or a dump of it.
+
+    \b
+    Example:
+      statuspage import kuma kuma.db --dry-run
+    """
+
+
+@_history("kener")
+def _kener() -> None:
+    """Import incidents and planned work from Kener: its SQLite file, a dump, or saved JSON.
+
+    \b
+    Example:
+      statuspage import kener kener.sqlite.db --dry-run
+    """
+
+
+@_history("openstatus")
+def _openstatus() -> None:
+    """Import reports and planned work from openstatus: its SQLite file, or saved JSON.
+
+    Save status_report.json, status_report_update.json and maintenance.json of its API.
+
+    \b
+    Example:
+      statuspage import openstatus openstatus/ --dry-run
+    """
+
+
+@_history("cachet")
+def _cachet() -> None:
+    """Import incidents and planned work from Cachet: saved JSON, a dump of SQL, or SQLite.
+
+    Save incidents.json, components.json and schedules.json of its API. Its times name no zone: say
+    with --timezone which is meant, where it is not that of this site.
+
+    \b
+    Example:
+      statuspage import cachet cachet.sql --timezone America/New_York
+    """
+
+
 def _import(program: Program, form: str, place: str, asked: _Asked) -> None:
     ours = dict(map(_pair, asked.components))
     program.open()

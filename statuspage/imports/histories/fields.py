@@ -41,7 +41,8 @@ class TheirFields:
     def flag(self, *names: str) -> bool:
         """Whether the first of some values that is there means yes."""
         found = next((self.values[name] for name in names if self.values.get(name) is not None), "")
-        return str(found).strip().lower() in _YES
+        text = str(found).strip().lower()
+        return text in _YES or (text.isdecimal() and int(text) > 0)
 
     def at(self, *names: str) -> datetime | None:
         """The first of some values as an instant; None where there is none. Raises InvalidInput."""

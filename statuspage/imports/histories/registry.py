@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 from statuspage.domain.incidents.imported import Batch
 from statuspage.imports import feed, jsonl, source
-from statuspage.imports.histories import cstate, statuspage
+from statuspage.imports.histories import (
+    cachet,
+    cstate,
+    instatus,
+    kener,
+    kuma,
+    openstatus,
+    statuspage,
+    upptime,
+)
 from statuspage.imports.histories.given import Given, Reader
 
 
@@ -25,4 +34,10 @@ READERS: Mapping[str, Reader] = {
     "rss": _feed,
     "statuspage": statuspage.read,
     "cstate": cstate.read,
+    "instatus": instatus.read,
+    "upptime": upptime.read,
+    "kuma": kuma.read,
+    "kener": kener.read,
+    "openstatus": openstatus.read,
+    "cachet": cachet.read,
 }

@@ -81,6 +81,19 @@ def test_real_cstate_site_moves_in_whole_and_on(
     moves_on(config, elsewhere)
 
 
+def test_eight_real_feeds_move_in_and_on(config: Path, elsewhere: Path, tmp_path: Path) -> None:
+    with tarfile.open(DATA / "statuspage-feeds" / "feeds.tar.xz") as packed:
+        packed.extractall(tmp_path / "feeds", filter="data")
+    taken = 0
+    for file in sorted((tmp_path / "feeds").iterdir()):
+        last = run(config, "import", "atom", str(file)).stdout.splitlines()[-1]
+        count = file.read_text("utf-8").count("</title>") - 1
+        assert last == f"taken {count}, known 0, refused 0"
+        taken += count
+    assert taken == len(exported(config)) == 184
+    moves_on(config, elsewhere)
+
+
 def test_three_hundred_issues_in_every_form_keep_every_word_and_time(
     config: Path, tmp_path: Path
 ) -> None:

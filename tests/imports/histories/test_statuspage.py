@@ -42,9 +42,9 @@ def incident(key: str = "abc123", **more: Any) -> dict[str, Any]:
 
 
 def read(tmp_path: Path, *documents: Any) -> Batch:
-    for place, one in enumerate(documents):
+    for number, one in enumerate(documents):
         text = one if isinstance(one, str) else json.dumps(one, indent=1)
-        (tmp_path / f"{place}.json").write_text(text, "utf-8")
+        (tmp_path / f"{number}.json").write_text(text, "utf-8")
     place = tmp_path if len(documents) > 1 else tmp_path / "0.json"
     return statuspage.read(Given(str(place), ZoneInfo("UTC"), NOW))
 
@@ -89,7 +89,7 @@ def test_times_words_address_and_states_of_each_component_are_kept(tmp_path: Pat
 
 
 def test_manage_export_gives_its_override_postmortem_and_window(tmp_path: Path) -> None:
-    postmortem = {
+    postmortem: dict[str, Any] = {
         "status": "postmortem",
         "impact_override": "critical",
         "postmortem_body": "## Cause\nA *disk*.",
