@@ -7,21 +7,17 @@ front matter, drafts, page bundles and translations. A time without a zone is UT
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 
 from statuspage.content.front_matter import FrontMatterError
-from statuspage.content.front_matter import parse as parse_yaml
 from statuspage.domain.incidents.imported import UNSTATED, Batch, Window
 from statuspage.domain.vocabulary.states import Impact
 from statuspage.errors import InvalidInput, SourceError, message
@@ -30,13 +26,11 @@ from statuspage.imports.entry import Gathering, RawEntry
 from statuspage.imports.histories.cstate_body import IssueWords, posts_of
 from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
+from statuspage.imports.histories.hugo import HugoSite, home_of, language_of, site_of, taken_apart
 from statuspage.imports.posts import RawPost
 from statuspage.said import Said, said
 
 _ENDINGS = frozenset({".md", ".markdown", ".mdown"})
-_CONFIGS = ("hugo", "config", "config/_default/hugo", "config/_default/config")
-_TOML = re.compile(r"\+{3}[ \t]*\r?\n(.*?)^\+{3}[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
-_TRANSLATED = re.compile(r"(.+)\.([a-z]{2}(?:-[a-z]{2,4})?)$", re.IGNORECASE)
 _IMPACTS = {
     "down": Impact.CRITICAL,
     "major-outage": Impact.CRITICAL,
@@ -48,24 +42,13 @@ _IMPACTS = {
     "under-maintenance": Impact.MAINTENANCE,
     "": Impact.NONE,
 }
-_UTC = ZoneInfo("UTC")
-
-
-@dataclass(frozen=True)
-class _Site:
-    """What the configuration of the Hugo site says, where there is one."""
-
-    address: str = ""  # with its last slash
-    zone: ZoneInfo = _UTC
-    language: str = "en"
-    languages: frozenset[str] = frozenset()  # those that it comes in
 
 
 @dataclass
 class _Reading:
     """One run over a site."""
 
-    site: _Site
+    site: HugoSite
     root: Path
     gathering: Gathering
 
@@ -79,7 +62,7 @@ def read(given: Given) -> Batch:
         )
     root = folder / "content" if (folder / "content").is_dir() else folder
     gathering = Gathering(given.place, given.now)
-    site = _site(_home(folder))
+    site = site_of(home_of(folder))
     site = replace(site, zone=given.zone_or(site.zone))
     reading = _Reading(site, root, gathering)
     files = sorted(one for one in root.rglob("*") if one.suffix.lower() in _ENDINGS)
@@ -92,49 +75,10 @@ def read(given: Given) -> Batch:
     return gathering.batch()
 
 
-def _home(folder: Path) -> Path:
-    """The folder that has the configuration: this one, or the one around content/."""
-    for one in (folder, *folder.absolute().parents[:3]):
-        if any((one / f"{name}.{end}").exists() for name in _CONFIGS for end in _READ):
-            return one
-    return folder
-
-
-def _site(home: Path) -> _Site:
-    values: dict[str, Any] = {}
-    for name in _CONFIGS:
-        for end, reads in _READ.items():
-            file = home / f"{name}.{end}"
-            if file.is_file() and not values:
-                try:
-                    found = reads(file.read_text("utf-8", "replace"))
-                except (ValueError, yaml.YAMLError, RecursionError):
-                    continue
-                values = _small(found) if isinstance(found, Mapping) else {}
-    address = str(values.get("baseurl") or "")
-    is_public = re.match(r"https?://(?!localhost|127\.|example\.(?:com|org)\b)[\w.-]+", address)
-    try:
-        zone = ZoneInfo(str(values.get("timezone") or "UTC"))
-    except (ValueError, OSError, KeyError):
-        zone = _UTC
-    language = str(values.get("defaultcontentlanguage") or "en").lower()
-    several = values.get("languages")
-    languages = frozenset(map(str.lower, map(str, several))) if several else frozenset()
-    return _Site(f"{address.rstrip('/')}/" if is_public else "", zone, language, languages)
-
-
-_READ: Mapping[str, Callable[[str], Any]] = {
-    "toml": tomllib.loads,
-    "yaml": yaml.safe_load,
-    "yml": yaml.safe_load,
-    "json": json.loads,
-}
-
-
 def _take(reading: _Reading, file: Path) -> None:
     gathering, name = reading.gathering, str(file)
     try:
-        values, body, line = _apart(decoded(file.read_bytes()))
+        values, body, line = taken_apart(decoded(file.read_bytes()))
     except (FrontMatterError, ValueError, yaml.YAMLError, OSError) as error:
         if _is_issue(reading, file, {}):
             where = error.line if isinstance(error, FrontMatterError) else 1
@@ -169,7 +113,7 @@ def _left_out(reading: _Reading, file: Path, facts: TheirFields) -> Said | None:
         return said("It is a draft; left out.")
     if facts.values.get("published") is False:
         return said("It is a draft; left out.")
-    name, language = _translated(reading.site, file)
+    name, language = language_of(reading.site, file)
     if language not in ("", reading.site.language):
         own = (f"{name}{file.suffix}", f"{name}.{reading.site.language}{file.suffix}")
         original = next((one for one in own if file.with_name(one).exists()), None)
@@ -179,48 +123,6 @@ def _left_out(reading: _Reading, file: Path, facts: TheirFields) -> Said | None:
                 original=original,
             )
     return None
-
-
-def _translated(site: _Site, file: Path) -> tuple[str, str]:
-    """The name of a file without the language that it is in, and that; "" where none is told.
-
-    The languages are those that the site names; where it names none, a file beside tells.
-    """
-    found = _TRANSLATED.fullmatch(file.stem)
-    if found is None:
-        return file.stem, ""
-    language = found[2].lower()
-    is_beside = not site.languages and file.with_name(f"{found[1]}{file.suffix}").exists()
-    is_one = language in site.languages or language == site.language or is_beside
-    return (found[1], language) if is_one else (file.stem, "")
-
-
-def _apart(text: str) -> tuple[dict[str, Any], str, int]:
-    """Front matter with keys in small letters, the body, and the line in which that begins."""
-    text = text.lstrip("\ufeff").lstrip("\r\n")
-    text = text.replace("\r\n", "\n")
-    if text.startswith("+++"):
-        found = _TOML.match(text)
-        if found is None:
-            raise FrontMatterError(1, said("its front matter has no end; add a line with only +++"))
-        values: Any = tomllib.loads(found[1])
-        end = found.end()
-    elif text.startswith("{"):
-        values, end = json.JSONDecoder().raw_decode(text)
-    else:
-        parsed = parse_yaml(text)
-        values, end = parsed.values, len(text) - len(parsed.body)
-    if not isinstance(values, Mapping):
-        raise FrontMatterError(1, said("its front matter is no list of keys and values"))
-    return _small(values), text[end:], text.count("\n", 0, end) + 1
-
-
-def _small(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Hugo reads keys in any case; times of TOML become text."""
-    return {
-        str(key).lower(): one.isoformat() if hasattr(one, "isoformat") else one
-        for key, one in values.items()
-    }
 
 
 def _entry(reading: _Reading, file: Path, facts: TheirFields, body: str, line: int) -> RawEntry:
@@ -328,7 +230,7 @@ def _path(reading: _Reading, file: Path, facts: TheirFields) -> str:
     if url := facts.text("url").strip("/"):
         return url
     inside = file.relative_to(reading.root)
-    stem = inside.with_name(_translated(reading.site, file)[0])
+    stem = inside.with_name(language_of(reading.site, file)[0])
     if stem.name == "index":  # a page bundle
         stem = stem.parent
     parts = [*stem.parts]
