@@ -28,7 +28,7 @@ class Became(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fate:
+class AlertFate:
     """An alert and what became of it. `incident` is the key of one, where it was told."""
 
     alert: Alert
@@ -48,7 +48,7 @@ def fates(
     known: Collection[str],
     alarms: Mapping[str, Alarm],
     going_on: Collection[Incident],
-) -> list[Fate]:
+) -> list[AlertFate]:
     """The fate of each; `known` are the ids of components, `alarms` has the newest by subject."""
     spoken = {component: one.key for one in going_on for component in one.declared}
     return [_fate(alert, rules, known, alarms, spoken) for alert in alerts]
@@ -60,24 +60,24 @@ def _fate(
     known: Collection[str],
     alarms: Mapping[str, Alarm],
     spoken: Mapping[str, str],
-) -> Fate:
+) -> AlertFate:
     rule = rule_of(alert, rules)
     if rule is None:
-        return Fate(alert, Became.UNRULED)
+        return AlertFate(alert, Became.UNRULED)
     if rule.on_alert == "nothing":
-        return Fate(alert, Became.LEFT_ALONE, rule.id)
+        return AlertFate(alert, Became.LEFT_ALONE, rule.id)
     named = components_of(alert, rule, known)
     if not named:
-        return Fate(alert, Became.NAMELESS, rule.id)
+        return AlertFate(alert, Became.NAMELESS, rule.id)
     alarm = alarms.get(subject_of(alert, rule))
     if alarm is not None and _is_of(alarm, alert):
         became = {Standing.DRAFT: Became.DRAFT, Standing.DISCARDED: Became.DISCARDED}
         kept = Became.INCIDENT if alarm.incident else Became.DISCARDED
-        return Fate(alert, became.get(alarm.standing, kept), rule.id, alarm.incident)
+        return AlertFate(alert, became.get(alarm.standing, kept), rule.id, alarm.incident)
     if not alert.is_firing:
-        return Fate(alert, Became.NOTHING, rule.id)
+        return AlertFate(alert, Became.NOTHING, rule.id)
     told = next((spoken[one] for one in named if one in spoken), None)
-    return Fate(alert, Became.SPOKEN_OF if told else Became.WAITS, rule.id, told)
+    return AlertFate(alert, Became.SPOKEN_OF if told else Became.WAITS, rule.id, told)
 
 
 def _is_of(alarm: Alarm, alert: Alert) -> bool:

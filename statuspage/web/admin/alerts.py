@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from statuspage import clock
 from statuspage.actions.incidents.alerts import end_alert
-from statuspage.figures.fates import Fate, fates
+from statuspage.figures.fates import AlertFate, fates
 from statuspage.store import db
 from statuspage.store.incidents import alarms, alerts, incidents
 from statuspage.store.published import components
@@ -44,7 +44,7 @@ def alert_page() -> Response:
     return pages.answer(text)
 
 
-def all_fates() -> list[Fate]:
+def all_fates() -> list[AlertFate]:
     """What fires and what was over of late, the newest first. Within a snapshot."""
     found = alerts.firing_or_ended_since(clock.now() - _BACK)
     if not found:
@@ -54,5 +54,5 @@ def all_fates() -> list[Fate]:
     return fates(found, current_settings().alerts, known, alarms.newest(), going_on)
 
 
-def _needs_staff_first(one: Fate) -> bool:
+def _needs_staff_first(one: AlertFate) -> bool:
     return not one.needs_staff
