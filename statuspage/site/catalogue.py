@@ -10,6 +10,7 @@ from statuspage import clock
 from statuspage.domain.library.library import Notes
 from statuspage.domain.telling.filter import EVERYTHING, Filter
 from statuspage.domain.vocabulary.languages import split
+from statuspage.domain.vocabulary.list_part import WHOLE, ListPart
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.site import (
@@ -104,6 +105,7 @@ class Found:
     params: Params
     language: str = ""  # that the address names, if any
     wanted: Filter = EVERYTHING
+    part: ListPart = WHOLE
 
     def rendered(self, context: Context, form: Form | None = None) -> Rendering:
         """Raises NotFound when there is nothing at this address, and NotKnown of a record."""
@@ -113,7 +115,7 @@ class Found:
         """The same without rendering it: pages of several forms may share it."""
         if self.language and self.language not in context.site.languages:
             raise NotFound(said("There is no language '{language}'.", language=self.language))
-        asked = replace(context, language=self.language, wanted=self.wanted)
+        asked = replace(context, language=self.language, wanted=self.wanted, part=self.part)
         return self.page.gathered(asked, self.params)
 
 

@@ -17,6 +17,7 @@ from statuspage.domain.telling.filter import EVERYTHING, Filter
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.languages import has_language
+from statuspage.domain.vocabulary.list_part import WHOLE, ListPart
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import NotKnown
@@ -35,6 +36,7 @@ class Context:
     seed: bytes | None = None  # of the key that signs, if any
     language: str = ""  # that the address names; "" for the site's own
     wanted: Filter = EVERYTHING  # of a feed, what its query asks for
+    part: ListPart = WHOLE  # of a list that programs read, what its query asks for
 
     @property
     def site(self) -> Site:
@@ -103,6 +105,7 @@ class Facts:
 
     values: Mapping[str, Any]
     modified: datetime
+    following: str = ""  # the address of what comes after this part of a list
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ class Rendering:
     valid_until: datetime | None  # when its words stop holding
     topics: frozenset[str]
     language: str = "en"  # of its words
+    following: str = ""  # the address of the part that comes after it
 
 
 Params = Mapping[str, str]
@@ -179,6 +183,7 @@ class PublicPage:
     is_list: bool = False  # of what there is: it says no news, and may follow it
     is_for_programs: bool = False  # they send it forms, which no page shows
     is_narrowed: bool = False  # its query may hold a filter; without one it is the whole
+    is_sliced: bool = False  # its query may ask for part of it
     named_by: str = ""  # the topic that each of its addresses has for itself, as "incident:{key}"
     look_ahead: LookAhead | None = None  # asks at once what several of its addresses will ask
     takes_post: Taker | None = None  # what a form that is sent to it does; it shows `form` then
@@ -227,4 +232,7 @@ class PublicPage:
         body = self.render(context, self.path(params), facts)
         topics = frozenset(notes.topics)
         spoken = context.locale.language
-        return Rendering(body, self.content_type, facts.modified, notes.valid_until, topics, spoken)
+        return Rendering(
+            *(body, self.content_type, facts.modified, notes.valid_until, topics, spoken),
+            following=facts.following,
+        )

@@ -35,7 +35,7 @@ def speaker(language: str = "") -> Locale:
     own = locale(heard.language)
     if not has_request_context():
         return own
-    asked = request.headers.get("Accept-Language", "")
+    asked = request.args.get("lang") or request.headers.get("Accept-Language", "")
     return locale(wanted(asked, (own.language, *translated())) or heard.language)
 
 

@@ -1,7 +1,5 @@
-"""The rooms of a Library: what can be asked in each, and what each answer is about.
-
-What a question means, and whether it raises NotFound, is said where the store answers it: a room
-of the store's Library is its module of the same noun.
+"""The rooms of a Library: what can be asked in each, and what each answer is about; what that means
+and raises is said in the store's module of the same noun.
 """
 
 from __future__ import annotations
@@ -100,6 +98,8 @@ class Incidents(Protocol):
     def ended_since(self, since: datetime) -> Sequence[Incident]: ...
     @about(*HAPPENING, turns=rules.late_words)
     def newest(self, limit: int, kind: Kind | None = None) -> Sequence[Incident]: ...
+    @about(*HAPPENING, turns=rules.late_words)
+    def older(self, than: tuple[datetime, int], limit: int, kind: Kind) -> Sequence[Incident]: ...
     @about(asked=lambda component, _: [f"component:{component}"])
     def newest_keys_on(self, component: str, limit: int) -> Sequence[str]: ...
     @about(*HAPPENING, turns=rules.every_promise)

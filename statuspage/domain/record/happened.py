@@ -92,6 +92,10 @@ class Incidents(Room):
     def newest(self, limit: int, kind: Kind | None = None) -> Sequence[Incident]:
         return [one for one in self._ordered if kind in (None, one.kind)][:limit]
 
+    def older(self, than: tuple[datetime, int], limit: int, kind: Kind) -> Sequence[Incident]:
+        found = (one for one in self._ordered if (one.started_at, one.number) < than)
+        return [one for one in found if one.kind is kind][:limit]
+
     def newest_keys_on(self, component: str, limit: int) -> Sequence[str]:
         kinds = (Kind.INCIDENT, Kind.MAINTENANCE)
         every = self._publications.count(kinds, component)

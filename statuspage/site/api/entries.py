@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from statuspage.domain.listening.standing import RequestStanding
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.errors import InvalidInput
 from statuspage.render.feeds.passages import WEB, absolute
 from statuspage.render.words.updates import html_of, text_of
 from statuspage.said import said
 from statuspage.site.answers import Answer, At
-from statuspage.site.api.reading import document, reading
+from statuspage.site.api.reading import address_after, document, reading
 from statuspage.site.entries import modified
 from statuspage.site.listening.board import every_standing
 from statuspage.site.listening.outcomes import Course, courses
@@ -129,19 +131,34 @@ class Outcomes(Answer):
 
 def changelog(context: Context) -> Facts:
     """Every change, the newest first."""
-    found = context.library.entries.all_of(EntryKind.CHANGELOG)
+    every = context.library.entries.all_of(EntryKind.CHANGELOG)
+    found, last = _part(context, every, lambda one: one.slug)
     names = _names(context)
     shown = Changelog(changes=[_change(context, one, names) for one in found])
-    return document(shown, modified(found, context))
+    return document(shown, modified(found, context), address_after(context, "/changelog", last))
 
 
 def outcomes(context: Context) -> Facts:
     """What people asked for and what became of it, the newest first."""
-    found = every_standing(context)
+    every = every_standing(context)
+    found, last = _part(context, every, lambda one: one.entry.slug)
     entries = [one.entry for one in found]
     told, names = courses(context, entries), _names(context)
     shown = [_outcome(context, one, told[one.entry.slug], names) for one in found]
-    return document(Outcomes(outcomes=shown), modified(entries, context))
+    following = address_after(context, "/outcomes", last)
+    return document(Outcomes(outcomes=shown), modified(entries, context), following)
+
+
+_Row = TypeVar("_Row")
+
+
+def _part(
+    context: Context, every: Sequence[_Row], key: Callable[[_Row], str]
+) -> tuple[list[_Row], str | None]:
+    """All of a list where no part is asked for. Raises InvalidInput."""
+    if context.part.state:
+        raise InvalidInput({"state": said("This list has no states; leave it out.")})
+    return ([*every], None) if context.part.is_everything else context.part.cut(every, key)
 
 
 def _names(context: Context) -> dict[str, str]:
@@ -224,11 +241,14 @@ def _outcome(
 
 
 READINGS = (
-    reading("/changelog", changelog, said("Every change, the newest first."), Changelog),
+    reading(
+        "/changelog", changelog, said("Every change, the newest first."), Changelog, is_sliced=True
+    ),
     reading(
         "/outcomes",
         outcomes,
         said("What people asked for and what became of it, the newest first."),
         Outcomes,
+        is_sliced=True,
     ),
 )

@@ -12,9 +12,11 @@ from statuspage.domain.promises import promise
 from statuspage.domain.promises.told_first import told_first
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.vocabulary.list_part import NO_PLACE, OPEN
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState, Kind
 from statuspage.domain.vocabulary.wordings import Wordings
+from statuspage.errors import InvalidInput
 from statuspage.render.feeds.passages import absolute
 from statuspage.render.postmortem import told_html, told_text
 from statuspage.render.words import lengths, repeats
@@ -22,44 +24,63 @@ from statuspage.render.words.locale import locale
 from statuspage.said import said
 from statuspage.site.api import incident_shapes as shapes
 from statuspage.site.api.promises import of_pledge, of_update
-from statuspage.site.api.reading import document, reading
+from statuspage.site.api.reading import address_after, document, reading
 from statuspage.site.api.surveys import AnsweredQuestion
 from statuspage.site.asking import published_of
 from statuspage.site.history import newest_change
 from statuspage.site.page import ByYear, Context, Facts, Params, Year
 from statuspage.site.years import incident_years
 
-_LISTED = 50
 _FOLLOWING = 3
 """How many further beginnings of repeated work are named."""
 
 
 def incident_list(context: Context) -> Facts:
-    """Every open incident and the 50 newest, each with its newest word."""
-    found, total = _newest(context, Kind.INCIDENT)
+    """Every open incident and the 50 newest, each with its newest word; or the part asked for."""
+    found, total, following = _asked(context, Kind.INCIDENT, "/incidents")
     shown = shapes.Incidents(total=total, incidents=[listed(context.site, one) for one in found])
-    return document(shown, newest_change(found, context))
+    return document(shown, newest_change(found, context), following)
 
 
 def maintenance_list(context: Context) -> Facts:
-    """All planned work going on or to come and the 50 newest, with moves and repeats."""
-    found, total = _newest(context, Kind.MAINTENANCE)
+    """All planned work going on or to come and the 50 newest; or the part asked for."""
+    found, total, following = _asked(context, Kind.MAINTENANCE, "/maintenance")
     found.sort(key=lambda one: one.scheduled_for or one.started_at, reverse=True)
     shown = shapes.PlannedWorks(
         total=total, maintenance=[listed(context.site, one) for one in found]
     )
-    return document(shown, newest_change(found, context))
+    return document(shown, newest_change(found, context), following)
 
 
-def _newest(context: Context, kind: Kind) -> tuple[list[Incident], int]:
-    library = context.library
-    newest = library.incidents.newest(_LISTED, kind)
-    known = {one.key for one in newest}
-    others = [
-        one for one in library.incidents.open_ones() if one.kind is kind and one.key not in known
-    ]
-    others.sort(key=lambda one: one.started_at, reverse=True)
-    return [*newest, *others], library.publications.count([kind])
+def _asked(context: Context, kind: Kind, pattern: str) -> tuple[list[Incident], int, str]:
+    """Those that are asked for, how many there are at all, and where the list goes on."""
+    library, part = context.library, context.part
+    total = library.publications.count([kind])
+    opened = [one for one in library.incidents.open_ones() if one.kind is kind]
+    opened.sort(key=lambda one: (one.started_at, one.number), reverse=True)
+    if part.state == OPEN:
+        found, last = part.cut(opened, _key)
+        return found, total, address_after(context, pattern, last)
+    found, last = part.ended(_following(context, kind), _key)
+    if part.is_everything:
+        known = {one.key for one in found}
+        found += [one for one in opened if one.key not in known]
+    return found, total, address_after(context, pattern, last)
+
+
+def _following(context: Context, kind: Kind) -> Sequence[Incident]:
+    """One more than fit, so that it is known whether there are others."""
+    incidents, part = context.library.incidents, context.part
+    if not part.after:
+        return incidents.newest(part.most + 1, kind)
+    last = incidents.by_keys([part.after]).get(part.after)
+    if last is None or last.kind is not kind:
+        raise InvalidInput({"cursor": NO_PLACE})
+    return incidents.older((last.started_at, last.number), part.most + 1, kind)
+
+
+def _key(one: Incident) -> str:
+    return one.key
 
 
 def incident_detail(context: Context, incident: str) -> Facts:
@@ -241,6 +262,7 @@ READINGS = (
         incident_list,
         said("Every open incident and the 50 newest, each with its newest word."),
         shapes.Incidents,
+        is_sliced=True,
     ),
     reading(
         "/incidents/{incident}",
@@ -257,5 +279,6 @@ READINGS = (
         maintenance_list,
         said("All planned work going on or to come and the 50 newest, with moves and repeats."),
         shapes.PlannedWorks,
+        is_sliced=True,
     ),
 )

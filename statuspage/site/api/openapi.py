@@ -16,6 +16,7 @@ from statuspage.domain.vocabulary.site import Site
 from statuspage.said import Said, joined, said
 from statuspage.site.api.assignments import GUARDED, GuardedReading
 from statuspage.site.api.incident_shapes import KeptDraft
+from statuspage.site.api.parameters import MATCH, ONCE, parameters, queries
 from statuspage.site.api.reading import Reading
 from statuspage.site.api.readings import READINGS
 from statuspage.site.api.shapes import Problem
@@ -23,67 +24,6 @@ from statuspage.site.api.writes import JSON, JSON_LINES, WRITES, Write
 
 PROBLEM = "application/problem+json"
 _REF = "#/components/schemas/{model}"
-_ID = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"}
-_PARAMETERS = {
-    "year": (said("A year, such as 2026."), {"type": "string", "pattern": "^[1-9][0-9]{3}$"}),
-    "incident": (
-        said("The id of an incident or of planned work."),
-        {"type": "string", "pattern": "^[A-Za-z0-9]{1,64}$"},
-    ),
-    "update": (
-        said("The id of an update."),
-        {"type": "string", "pattern": "^[A-Za-z0-9]{1,64}$"},
-    ),
-    "draft": (
-        said("The id of a draft."),
-        {"type": "string", "pattern": "^[A-Za-z0-9]{1,64}$"},
-    ),
-    "sla": (said("The id of an SLA."), _ID),
-    "component": (said("The id of a component."), _ID),
-    "period": (
-        said(
-            "{first} or {last}.",
-            first=["2026-07", "2026-Q3", "2026-W27", "rolling-30d", "rolling-90d"],
-            last="rolling-30d-2026-07",
-        ),
-        {
-            "type": "string",
-            "pattern": "^([0-9]{4}-([0-9]{2}|Q[1-4]|W[0-9]{2})"
-            "|rolling-(30|90)d(-[0-9]{4}-[0-9]{2})?)$",
-        },
-    ),
-    "report": (
-        said("{first} or {last}.", first=["2026-10", "2026-Q3"], last="2025"),
-        {"type": "string", "pattern": "^[0-9]{4}(-([0-9]{2}|Q[1-4]))?$"},
-    ),
-    "revision": (
-        said("The number of a revision, from 1."),
-        {"type": "string", "pattern": "^[1-9][0-9]*$"},
-    ),
-    "signal": (
-        said("{signals}, or the exit code of the job: 0 is success.", signals=["start", "fail"]),
-        {"type": "string", "pattern": "^(start|fail|[0-9]{1,3})$"},
-    ),
-    "key": (
-        said("A token with the scope {scope}; it alone gives the right.", scope="heartbeat:PROBE"),
-        {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,100}$"},
-    ),
-}
-_ONCE = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": said(
-        "The same key with the same body gives the first answer again, for a week."
-    ),
-    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
-}
-_MATCH = {
-    "name": "If-Match",
-    "in": "header",
-    "description": said("The ETag of what you read; where it is another now, nothing is done."),
-    "schema": {"type": "string", "examples": ["*"]},
-}
 
 
 def document(site: Site) -> dict[str, Any]:
@@ -130,9 +70,13 @@ def _get(reading: Reading) -> dict[str, Any]:
     return {
         "operationId": _name("get", reading.page.pattern),
         "summary": reading.summary,
-        "parameters": _parameters(reading.page.pattern),
-        "responses": {"200": _answer(reading.answer), **_problems(404)},
+        "parameters": [*parameters(reading.page.pattern), *queries(reading)],
+        "responses": {"200": _answer(reading.answer), **_problems(*_refusals(reading))},
     }
+
+
+def _refusals(reading: Reading) -> list[int]:
+    return [400, 404, 503] if reading.page.is_sliced else [404]
 
 
 def _guarded(reading: GuardedReading) -> dict[str, Any]:
@@ -165,12 +109,12 @@ def _call(write: Write) -> dict[str, Any]:
     found: dict[str, Any] = {
         "operationId": _name(write.method.lower(), write.path),
         "summary": write.summary,
-        "parameters": [*_parameters(write.path), _ONCE],
+        "parameters": [*parameters(write.path), ONCE],
     }
     refusals = [413, 422, 429, 503]
     if "{incident}" in write.path:
         refusals += [412]
-        found["parameters"].append(_MATCH | {"required": write.needs_match})
+        found["parameters"].append(MATCH | {"required": write.needs_match})
     if write.needs_match:
         refusals += [428]
     if write.signature:
@@ -239,15 +183,6 @@ def _problems(*codes: int) -> dict[str, Any]:
         str(code): {"description": Said(HTTPStatus(code).phrase), "content": content}
         for code in codes
     }
-
-
-def _parameters(path: str) -> list[dict[str, Any]]:
-    found = []
-    for name in re.findall(r"\{(\w+)\}", path):
-        about, schema = _PARAMETERS[name]
-        common = {"name": name, "in": "path", "required": True}
-        found.append({**common, "description": about, "schema": schema})
-    return found
 
 
 def _schema(model: type[Model]) -> dict[str, str]:

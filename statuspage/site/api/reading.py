@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from statuspage.said import Said
 from statuspage.site.answers import Answer
@@ -22,6 +23,11 @@ class Reading:
     summary: Said
     answer: type[Answer]
 
+    @property
+    def has_states(self) -> bool:
+        """Whether only those that are not over can be asked for."""
+        return self.page.pattern in (f"{BASE}/incidents", f"{BASE}/maintenance")
+
 
 def reading(
     pattern: str,
@@ -32,6 +38,8 @@ def reading(
     by_year: ByYear | None = None,
     named_by: str = "",
     look_ahead: LookAhead | None = None,
+    *,
+    is_sliced: bool = False,
 ) -> Reading:
     """A document at an address below that of the API."""
     page = PublicPage(
@@ -43,10 +51,18 @@ def reading(
         by_year=by_year,
         named_by=named_by,
         look_ahead=look_ahead,
+        is_sliced=is_sliced,
     )
     return Reading(page, summary, answer)
 
 
-def document(found: Answer, modified: datetime) -> Facts:
+def document(found: Answer, modified: datetime, following: str = "") -> Facts:
     """An answer as the facts of its page."""
-    return Facts({"body": found.as_json()}, modified)
+    return Facts({"body": found.as_json()}, modified, following)
+
+
+def address_after(context: Context, pattern: str, last: str | None) -> str:
+    """Where a list goes on after the one with an id; "" where it does not."""
+    if last is None:
+        return ""
+    return f"{context.site.address(BASE + pattern)}?{urlencode(context.part.to_query(last))}"

@@ -121,6 +121,14 @@ def newest(limit: int, kind: Kind | None = None) -> list[Incident]:
     return load(query if kind is None else query.where(_I.kind == kind))
 
 
+def older(than: tuple[datetime, int], limit: int, kind: Kind) -> list[Incident]:
+    """The newest of one kind that come after one of this first word and number in a list."""
+    at, number = than
+    is_older = (_I.started_at < at) | ((_I.started_at == at) & (_I.id < number))
+    query = _I.select().where((_I.kind == kind) & is_older)
+    return load(query.order_by(_I.started_at.desc(), _I.id.desc()).limit(limit))
+
+
 def newest_keys_on(component: str, limit: int) -> list[str]:
     """The keys of the newest that touched one component."""
     rows: Any = (

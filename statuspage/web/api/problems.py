@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, json, request
+from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from statuspage.errors import (
@@ -84,19 +85,30 @@ def _problem(
     headers: Mapping[str, str] | None = None,
     errors: list[dict[str, Any]] | None = None,
 ) -> Response:
-    document = {
-        "type": f"/api#problem-{status}" if status in PROBLEMS else "about:blank",
-        "title": speaker().say(HTTPStatus(status).phrase),
-        "status": status,
-        "detail": speaker().say(detail),
-    }
-    if errors is not None:
-        document["errors"] = errors
-    answer = Response(json.dumps(document), status, content_type=PROBLEM)
+    body = problem_document(status, detail, speaker().say, errors)
+    answer = Response(body, status, content_type=PROBLEM)
     answer.headers.extend(headers or {})
     if request.method in ("GET", "HEAD"):
         answer.headers.extend(CROSS_ORIGIN)
     return answer
+
+
+def problem_document(
+    status: int,
+    detail: Said,
+    say: Callable[[Said | str], str],
+    errors: list[dict[str, Any]] | None = None,
+) -> bytes:
+    """What went wrong, in the words of a language."""
+    found: dict[str, Any] = {
+        "type": f"/api#problem-{status}" if status in PROBLEMS else "about:blank",
+        "title": say(HTTPStatus(status).phrase),
+        "status": status,
+        "detail": say(detail),
+    }
+    if errors is not None:
+        found["errors"] = errors
+    return json.dumps(found).encode()
 
 
 def _errors(error: InvalidInput) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
-"""Which language a reader is answered in: by the address, at / and for programs by what they ask.
+"""Which language a reader is answered in: by the address, at / and for programs by what they ask,
+with `?lang=` before the header.
 
 Only / leads elsewhere, so that an address with a language is never left, and nothing loops.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
 from statuspage.domain.vocabulary.languages import has_language, split, wanted
 from statuspage.domain.vocabulary.site import Site
@@ -53,6 +55,9 @@ def not_found_page(site: Site | None, path: str) -> str:
 
 def _other(site: Site, environ: Mapping[str, Any]) -> str:
     own = site.language
+    named = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[-1]
+    if named == own or named in site.languages:
+        return "" if named == own else named
     found = wanted(environ.get("HTTP_ACCEPT_LANGUAGE", ""), (own, *site.languages)) or own
     return "" if found == own else found
 

@@ -224,9 +224,9 @@ class PageCache:
         return self._as_it_was(kept, environ)
 
     def _refused(self, error: StatusPageError, path: str, environ: Environ) -> Answer:
-        site = self._outlook.site
-        language = split(path)[0] or (site.language if site else "en")
-        return refused(error, language, environ["REQUEST_METHOD"], self._headers)
+        site, asked = self._outlook.site, self._language(path, environ) or split(path)[0]
+        language = asked or (site.language if site else "en")
+        return refused(error, language, environ["REQUEST_METHOD"], path, self._headers)
 
     def _rest(self, key: str) -> None:
         """Do not try a page that failed again at once, so that a fault cannot eat the machine."""
