@@ -41,6 +41,7 @@ from statuspage.site.promises import (
     made,
     notices,
     periods,
+    pull_rows,
     recoveries,
     slas,
 )
@@ -61,6 +62,7 @@ _PAGES: tuple[PublicPage, ...] = (
     *slas.PAGES,
     *claims.PAGES,
     *claim_pack.PAGES,
+    *pull_rows.PAGES,
     *periods.PAGES,
     *made.PAGES,
     *recoveries.PAGES,

@@ -12,6 +12,7 @@ from statuspage.store.measured import (
     hours,
     measurements,
     probes,
+    pulls,
     ratings,
     ratios,
     reasons,
@@ -52,6 +53,7 @@ LIBRARY = Library(
     cases=cases,
     ratings=ratings,
     ratios=ratios,
+    pulls=pulls,
     sums=sums,
     staff=factors,
 )

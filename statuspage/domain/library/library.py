@@ -63,6 +63,7 @@ class Library:
     cases: measured_rooms.Cases
     ratings: measured_rooms.Ratings
     ratios: measured_rooms.Ratios
+    pulls: measured_rooms.Pulls
     sums: rooms.Sums
     staff: rooms.Staff
     notes: Notes | None = None

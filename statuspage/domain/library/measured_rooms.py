@@ -11,6 +11,7 @@ from statuspage.domain.library import about as rules
 from statuspage.domain.library.about import about
 from statuspage.domain.measured.hours import Hour, Verdicts
 from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.measured.pulls import Pull
 from statuspage.domain.measured.ratios import Slice
 from statuspage.domain.measured.reason import Told
 from statuspage.domain.measured.samples import Sample, Series, StateRun
@@ -105,3 +106,12 @@ class Ratios(Protocol):
     def starting_between(self, sla: str, start: datetime, end: datetime) -> Sequence[Slice]: ...
     @about("ratios")
     def first_start(self, sla: str) -> datetime | None: ...
+
+
+class Pulls(Protocol):
+    """What sources were asked for good, and the hash of what they gave."""
+
+    @about("pulls", each=0)
+    def settled_between(
+        self, series: Collection[str], start: datetime, end: datetime
+    ) -> Mapping[str, Sequence[Pull]]: ...

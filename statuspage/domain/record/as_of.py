@@ -16,7 +16,7 @@ from statuspage.domain.record.library import library
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.record.replay import replay
 
-_MEASURED = ("settings", "probes", "measurements", "reasons", "hours")
+_MEASURED = ("settings", "probes", "measurements", "reasons", "hours", "pulls")
 
 
 def as_of(entries: Sequence[Recorded], live: Library) -> Library:

@@ -57,6 +57,7 @@ def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> 
         cases=unknown,
         ratings=unknown,
         ratios=unknown,
+        pulls=unknown,
         sums=unknown,
         staff=unknown,
     )

@@ -25,6 +25,10 @@ def counting(locale: Locale, version: ProbeVersion) -> str:
 
 def _rules(version: ProbeVersion) -> Iterator[Said]:
     cadence, panel = version.cadence, version.panel
+    if version.source:
+        yield said(
+            "measured by {source}, asked {query}", source=version.source, query=version.query
+        )
     seconds = cadence.interval.total_seconds() if cadence.interval else 0
     if seconds:
         yield said("a check every {length}", length=duration(int(seconds)))

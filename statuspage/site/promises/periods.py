@@ -33,6 +33,7 @@ from statuspage.site.answers import figure_answer
 from statuspage.site.asking import disagreement
 from statuspage.site.page import ByYear, Context, Facts, Params, PublicPage, Year
 from statuspage.site.promises import slas as sla_pages
+from statuspage.site.promises.pulled import pulled_for
 from statuspage.site.rendering import as_is, template
 from statuspage.site.years import year_of
 
@@ -62,7 +63,7 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
     return Facts(values, card.figure.as_of)
 
 
-_BESIDE = ("bad", "bad_count", "following", "previous", "late", "unreported")
+_BESIDE = ("pulled", "bad", "bad_count", "following", "previous", "late", "unreported")
 
 
 def _beside(context: Context, version: SlaVersion, card: SlaView) -> Mapping[str, Any]:
@@ -72,6 +73,7 @@ def _beside(context: Context, version: SlaVersion, card: SlaView) -> Mapping[str
     name = card.period.name
     place = listed.index(name) if name in listed else None
     return {
+        "pulled": pulled_for(context, card.version.promised, card.period.span),
         "bad": bad[:_BAD_SHOWN],
         "late": _late(context.library, card.figure),
         "bad_count": len(bad),

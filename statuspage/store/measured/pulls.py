@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from peewee import JOIN
+
 from statuspage.domain.measured.pulls import Pull, PullStanding
 from statuspage.said import dumped, loaded
 from statuspage.store.tables.sources import SourcePull, SourceSeries
 
-_P = SourcePull
+_P, _S = SourcePull, SourceSeries
 
 
 def standings() -> Mapping[str, PullStanding]:
@@ -31,11 +33,18 @@ def keep(pull: Pull) -> None:
     _P.insert(vars(pull)).execute()
 
 
-def between(series: Collection[str], start: datetime, end: datetime) -> Mapping[str, list[Pull]]:
-    """The pulls of each of some series that asked for time of [start, end), in order."""
+def settled_between(
+    series: Collection[str], start: datetime, end: datetime
+) -> Mapping[str, list[Pull]]:
+    """The pulls of each of some series that asked for time of [start, end) for good, in order.
+
+    What was imported has no standing, and is for good.
+    """
     found: dict[str, list[Pull]] = {name: [] for name in series}
     chosen = _P.series.in_(list(series)) & (_P.start < end) & (_P.end > start)
-    for row in _P.select().where(chosen).order_by(_P.series, _P.start, _P.end):
+    joined = _P.select().join(_S, JOIN.LEFT_OUTER, on=(_S.series == _P.series))
+    is_settled = _S.settled.is_null() | (_P.end <= _S.settled)
+    for row in joined.where(chosen & is_settled).order_by(_P.series, _P.start, _P.end):
         found[row.series].append(_pull(row))
     return found
 

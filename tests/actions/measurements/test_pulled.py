@@ -93,8 +93,8 @@ def test_final_pull_takes_the_place_of_those_of_its_time() -> None:
     take(start, 40, is_final=True)
     take(start + 40 * MINUTE, 10)
     with db.snapshot():
-        kept = pulls.between(["prom-api"], start, NOW)["prom-api"]
-    assert [(one.start, one.points) for one in kept] == [(start, 40), (start + 40 * MINUTE, 10)]
+        kept = pulls.settled_between(["prom-api"], start, NOW)["prom-api"]
+    assert [(one.start, one.points) for one in kept] == [(start, 40)]
     assert standing().settled == start + 40 * MINUTE
 
 
