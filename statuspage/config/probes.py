@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any, Literal, Protocol, get_args
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
@@ -117,8 +117,7 @@ ProbeTables = Mapping[str, ProbeTable]
 def tables_of(name: str, kinds: Iterable[type[BaseModel]]) -> type[BaseModel]:
     """The model of all tables of a name: each must be that of its kind."""
     table: Any = reduce(or_, kinds)
-    told: Any = Annotated[table, Field(discriminator="type")] if get_args(table) else table
-    tables: Any = tuple[told, ...]
+    tables: Any = tuple[Annotated[table, Field(discriminator="type")], ...]
     fields: Any = {name: (tables, ())}
     found: type[BaseModel] = create_model(name.capitalize(), **fields)
     return found

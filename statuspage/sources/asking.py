@@ -64,15 +64,11 @@ class Asker:
 
     def answer(self, path: str, query: Mapping[str, str | int], body: bytes | None) -> Answer:
         """One answer, whatever its status. Raises SourceFault for what the environment lacks."""
-        try:
-            url = web_address(looked_up(self.url, self.environ).rstrip("/") + path)
-            headers = {name: looked_up(text, self.environ) for name, text in self.headers.items()}
-            if self.user is not None:
-                pair = f"{self.user}:{looked_up(self.password or '', self.environ)}"
-                headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
-        except Unset as error:
-            text = said("The environment of this program has no {name}; set it.", name=error.name)
-            raise SourceFault(text) from error
+        url = web_address(self.secret(self.url).rstrip("/") + path)
+        headers = {name: self.secret(text) for name, text in self.headers.items()}
+        if self.user is not None:
+            pair = f"{self.user}:{self.secret(self.password or '')}"
+            headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
         if url is None:
             raise SourceFault(said("Its url is no web address; check what the variable holds."))
         request = Request(
@@ -83,6 +79,14 @@ class Asker:
         )
         limits = Limits(self.timeout.total_seconds(), _LARGEST, 0)
         return answer_to(request, limits, outside_for(url), self._line())
+
+    def secret(self, text: str) -> str:
+        """A text with what stands in the environment. Raises SourceFault for what that lacks."""
+        try:
+            return looked_up(text, self.environ)
+        except Unset as error:
+            fault = said("The environment of this program has no {name}; set it.", name=error.name)
+            raise SourceFault(fault) from error
 
     def _line(self) -> Line:
         return LINE if self.ca is None else Line(trust=partial(_trusting, self.ca))

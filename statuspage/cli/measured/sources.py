@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from typing import Any
@@ -11,8 +10,9 @@ import click
 
 from statuspage import clock
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program
-from statuspage.config import Settings, duration_text
+from statuspage.config import Probe, Settings, duration_text
 from statuspage.config.faults import hint
 from statuspage.config.sources import KnownSource, SeriesKeys
 from statuspage.domain.measured.samples import Sample
@@ -34,6 +34,7 @@ def source() -> None:
 
 
 @source.command("list")
+@json_option
 @click.pass_obj
 def list_sources(program: Program) -> None:
     """What is pulled: series, source, kind, how often measured, component, and what is asked.
@@ -50,14 +51,26 @@ def list_sources(program: Program) -> None:
     for one in pulled:
         often = duration_text(one.interval) if one.interval else "-"
         place = f"{one.source}  {one.type:<11}  {often:>4}  {one.component}"
-        click.echo(f"{one.id:<{width}}  {place}  {one.query}")
+        line(f"{one.id:<{width}}  {place}  {one.query}")
+    tell([_listed(one) for one in pulled])
+
+
+def _listed(probe: Probe) -> dict[str, Any]:
+    return {
+        "series": probe.id,
+        "source": probe.source,
+        "type": probe.type,
+        "interval": duration_text(probe.interval) if probe.interval else None,
+        "component": probe.component,
+        "query": probe.query,
+    }
 
 
 @source.command("try")
 @click.argument("key", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@json_option
 @click.pass_obj
-def try_source(program: Program, key: str, as_json: bool) -> None:
+def try_source(program: Program, key: str) -> None:
     """Ask a source once for the last minutes of each of its series; nothing is recorded.
 
     Exits with 1 when one of them cannot be had, with 2 when one has nothing.
@@ -71,12 +84,9 @@ def try_source(program: Program, key: str, as_json: bool) -> None:
     for series in known.keys.series:
         samples, fault = _tried(known, series)
         code = 1 if fault else max(code, 0 if samples or code == 1 else 2)
-        if as_json:
-            found.append(_document(series, samples, fault))
-        else:
-            _print(series, samples, fault)
-    if as_json:
-        click.echo(json.dumps({"source": key, "series": found}, ensure_ascii=False))
+        found.append(_document(series, samples, fault))
+        _print(series, samples, fault)
+    tell({"source": key, "series": found})
     raise SystemExit(code)
 
 
@@ -104,7 +114,7 @@ def _print(series: SeriesKeys, samples: Sequence[Sample], fault: Said | None) ->
     for one in sorted(samples, key=lambda one: one.at)[-_SHOWN:]:
         took = "" if one.latency_ms is None else f"  {one.latency_ms} ms"
         place = f"  {one.location}" if one.location else ""
-        click.echo(f"{one.at:%Y-%m-%dT%H:%M:%SZ}  {words(one.state.label)}{took}{place}")
+        line(f"{one.at:%Y-%m-%dT%H:%M:%SZ}  {words(one.state.label)}{took}{place}")
 
 
 def _document(series: SeriesKeys, samples: Sequence[Sample], fault: Said | None) -> dict[str, Any]:

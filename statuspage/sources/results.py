@@ -1,0 +1,78 @@
+"""Single results of services that check: the same for all of them, whatever they call what."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from statuspage.config.kinds.environment import Secret
+from statuspage.config.sources import SourceKeys
+from statuspage.domain.measured.samples import ProbeState, Sample
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.said import said
+from statuspage.sources.kind import Pulled, SourceFault, digest
+
+_T = TypeVar("_T")
+
+
+class TokenSource(SourceKeys):
+    """A service that is asked with a token."""
+
+    token: Secret
+    """What it is asked with, as `"env:NAME"`: the value stands in the environment. One that can
+    only read is enough."""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One result: when, in milliseconds since 1970, what it was, how long the answer took."""
+
+    at: int
+    state: ProbeState
+    latency_ms: int | None = None
+    place: str = ""
+
+
+def pulled(found: Iterable[CheckResult], span: Span, *, by_place: bool) -> Pulled:
+    """What of some results lies in (start, end]. A check that failed took no time that counts."""
+    start, end = (int(edge.timestamp()) * 1000 for edge in (span.start, span.end))
+    inside = [one for one in dict.fromkeys(found) if start < one.at <= end]
+    samples = tuple(
+        Sample(
+            datetime.fromtimestamp(one.at // 1000, UTC),
+            one.state,
+            one.latency_ms if one.state in (ProbeState.UP, ProbeState.DEGRADED) else None,
+            one.place if by_place else "",
+        )
+        for one in inside
+    )
+    points = ([one.at, one.state.value, one.latency_ms, one.place] for one in inside)
+    return Pulled(samples, len(samples), digest(points))
+
+
+def understood(name: str, read: Callable[[], _T]) -> _T:
+    """What was read of an answer. Raises SourceFault where it is not in the documented form."""
+    try:
+        return read()
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+        text = said("Its answer is not one of {service}; check the url.", service=name)
+        raise SourceFault(text) from error
+
+
+def whole(value: Any) -> int | None:
+    """Whole milliseconds, rounded up; None for what is no time."""
+    if isinstance(value, bool) or value is None:
+        return None
+    found = math.ceil(value)
+    return found if found >= 0 else None
+
+
+def rows(document: Any, key: str) -> list[Mapping[str, Any]]:
+    """The objects of a list. Raises TypeError, KeyError for anything else."""
+    found = document[key]
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise TypeError(key)
+    return found
