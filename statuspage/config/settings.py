@@ -49,6 +49,7 @@ from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import Sla
 from statuspage.config.sources import KnownSource
 from statuspage.config.subscriptions import Subscriptions
+from statuspage.config.suppliers import Supplier
 from statuspage.config.web import Web
 
 
@@ -160,6 +161,7 @@ class Settings(Model):
     alerts: tuple[AlertRule, ...] = ()
     groups: tuple[Group, ...] = ()
     components: tuple[Component, ...] = ()  # a file without any is refused
+    suppliers: tuple[Supplier, ...] = ()
     probes: tuple[Probe, ...] = ()  # those that sources measure among them
     sources: tuple[KnownSource, ...] = ()
     slas: tuple[Sla, ...] = ()

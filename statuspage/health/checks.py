@@ -20,6 +20,7 @@ from statuspage.health.remembered import remembered
 from statuspage.health.sources import sources
 from statuspage.health.stamps import time_stamps
 from statuspage.health.store import STORE, WRITING, store, writing
+from statuspage.health.suppliers import suppliers
 from statuspage.health.telling import telling
 from statuspage.health.witnesses import witnesses
 from statuspage.health.worker import worker
@@ -39,6 +40,7 @@ CHECKS: Sequence[Check] = (
     remembered(telling),
     witnesses,
     time_stamps,
+    suppliers,
     disk,
 )
 

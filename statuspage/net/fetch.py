@@ -62,13 +62,17 @@ def post(
 
 
 def answer_to(
-    request: Request, limits: Limits, outside: Outside = OUTSIDE, line: Line = LINE
+    request: Request,
+    limits: Limits,
+    outside: Outside = OUTSIDE,
+    line: Line = LINE,
+    may_reach: AddressRule = anywhere,
 ) -> Answer:
     """The answer to one request, whatever its status; a redirect is an answer, too.
 
     For an address that the operator named. Raises Unreachable.
     """
-    asked = partial(follow, may_reach=anywhere, line=line, outside=outside)
+    asked = partial(follow, may_reach=may_reach, line=line, outside=outside)
     return asyncio.run(_asked(request, replace(limits, redirects=0), asked))
 
 

@@ -42,6 +42,7 @@ from statuspage.site.promises.noticed import today
 from statuspage.site.promises.notices import of_component as notices_of
 from statuspage.site.promises.notices import soon
 from statuspage.site.rendering import template
+from statuspage.site.suppliers import relied_on
 
 _NEWEST = 3
 _PAST_MAINTENANCES = 20
@@ -62,6 +63,7 @@ def home(context: Context) -> Facts:
     values = {
         **context.known(lambda: _measured(context, going_on), *_MEASURED),
         **context.mail,
+        **relied_on(context),
         "open_incidents": gravest_first(
             (i for i in going_on if i.kind is Kind.INCIDENT), context.now
         ),
@@ -234,6 +236,7 @@ def component(context: Context, component: str) -> Facts:
         "today": today(context),
         "incidents": [i for i in happened if not i.is_open or i.is_active],
         **context.mail,
+        **relied_on(context, component),
         "on_record": library.record.marks([f"component/{component}"])[f"component/{component}"],
         **context.known(
             lambda: _seen(context, chosen, going_on), "view", "slas", "repairs", *watching.FACTS

@@ -25,6 +25,7 @@ from statuspage.store.published import (
     record,
     reports,
     stamps,
+    suppliers,
     tallies,
     witnesses,
 )
@@ -56,4 +57,5 @@ LIBRARY = Library(
     pulls=pulls,
     sums=sums,
     staff=factors,
+    suppliers=suppliers,
 )

@@ -51,6 +51,7 @@ from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.record.cosignature import Cosignature, Cosigner
 from statuspage.domain.record.stamp import TimeStamp
 from statuspage.domain.record.witnesses import WitnessContact
+from statuspage.domain.suppliers.supplier import SupplierStanding
 from statuspage.domain.telling.delivery import DeliveryState
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import Channel, HowOften, SubscriptionState
@@ -59,7 +60,7 @@ from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.desk import factors, forms
 from statuspage.store.measured import heartbeats
-from statuspage.store.published import stamps, witnesses
+from statuspage.store.published import stamps, suppliers, witnesses
 from statuspage.store.settings import current_settings, site
 from statuspage.store.tables.asking import OutcomeAsked, ReaderAnswer, SurveyRound
 from statuspage.store.tables.hub import FeedListener, FeedTopic
@@ -250,6 +251,7 @@ def _tell() -> None:
         witnesses.keep(2, Cosignature(key, int(NOW.timestamp()), bytes(64)))
         witnesses.note_contact(WitnessContact(str(key), "https://witness.example"))
         stamps.keep(TimeStamp(NOW.date(), NOW, 2, b"head", b"stamp"))
+        suppliers.keep(SupplierStanding("cloud", "https://status.cloud.example", NOW))
 
 
 def empty_tables(database: Path) -> list[str]:

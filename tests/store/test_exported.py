@@ -16,7 +16,14 @@ PRIVATE = {
     "people": ("OutcomeAsked", "Rating", "ReaderAnswer", "SurveyRound", "Voice"),
     "staff": ("SignInPlace", "Staff", "Token", "Totp"),
     "telling": ("AccountPost", "Delivery", "KnownBounce", "Subscription", "Suppression"),
-    "this place": ("FeedListener", "FeedTopic", "HeartbeatStart", "Listening", "Setting"),
+    "this place": (
+        "FeedListener",
+        "FeedTopic",
+        "HeartbeatStart",
+        "Listening",
+        "Setting",
+        "SupplierAnswer",
+    ),
     "its running": ("SyncProblem", "Topic", "WitnessContact"),
     "made of the record": ("Event", "RecordHash"),
 }

@@ -23,7 +23,8 @@ from statuspage.said import Said, joined, said
 
 Raw = Mapping[str, Any]
 
-_KINDS = ["groups", "components", "probes", "slas", "calendars", "hooks", "alerts", "sources"]
+_KINDS = ("groups", "components", "probes", "slas", "calendars", "hooks", "alerts", "sources",
+          "suppliers")  # fmt: skip
 _REFERENCES = (
     ("components", "group", "groups"),
     ("probes", "component", "components"),
@@ -31,6 +32,7 @@ _REFERENCES = (
     ("slas", "calendar", "calendars"),
     ("hooks", "components", "components"),
     ("alerts", "components", "components"),
+    ("suppliers", "components", "components"),
     ("feedback", "calendar", "calendars"),
 )
 
@@ -46,7 +48,7 @@ def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Ite
     yield from _sign_in_faults(raw)
     yield from _language_faults(raw)
     yield from _logo_faults(raw, content.parent)
-    yield from _private_hooks(raw)
+    yield from _private_addresses(raw)
     yield from unnamed_push(raw)
     for number, sla in _tables(raw, "slas"):
         files = [
@@ -63,9 +65,8 @@ def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Ite
 
 
 def _logo_faults(raw: Raw, folder: pathlib.Path) -> Iterator[Fault]:
-    site = raw.get("site")
     for key in ("logo", "logo_dark"):
-        name = site.get(key) if isinstance(site, dict) else None
+        name = next((site.get(key) for _, site in _placed(raw, "site")), None)
         if isinstance(name, str) and name.strip():
             try:
                 read_logo(folder, name)
@@ -107,17 +108,17 @@ def _language_faults(raw: Raw) -> Iterator[Fault]:
             )
 
 
-def _private_hooks(raw: Raw) -> Iterator[Fault]:
+def _private_addresses(raw: Raw) -> Iterator[Fault]:
     """What a name leads to is looked at on connecting; an address says at once what it is."""
-    for number, hook in _tables(raw, "hooks"):
-        url = _host_of(hook.get("url"))
-        if is_private_host(url) and hook.get("allow_private") in (None, False):
+    for kind, number, table in ((k, *t) for k in ("hooks", "suppliers") for t in _tables(raw, k)):
+        url = _host_of(table.get("url"))
+        if is_private_host(url) and table.get("allow_private") in (None, False):
             text = said(
                 "{url} is inside a private network. If that is meant, write allow_private = true "
                 "beside it.",
                 url=url,
             )
-            yield Fault(("hooks", number, "url"), joined(['"url"', text], ": "))
+            yield Fault((kind, number, "url"), joined(['"url"', text], ": "))
 
 
 def _host_of(url: object) -> str:

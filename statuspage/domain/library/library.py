@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_type_hints
 from statuspage.domain.library import measured_rooms, rooms
 from statuspage.domain.library.about import About
 from statuspage.domain.library.memory import Held, Memory
+from statuspage.domain.library.supplier_room import Suppliers
 
 Made = TypeVar("Made")
 _MOST = 5000
@@ -66,6 +67,7 @@ class Library:
     pulls: measured_rooms.Pulls
     sums: rooms.Sums
     staff: rooms.Staff
+    suppliers: Suppliers
     notes: Notes | None = None
     made: dict[Hashable, Any] | None = None  # what followed from answers alone, by names of it
 

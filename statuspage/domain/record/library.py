@@ -60,6 +60,7 @@ def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> 
         pulls=unknown,
         sums=unknown,
         staff=unknown,
+        suppliers=unknown,
     )
 
 

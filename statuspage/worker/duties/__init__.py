@@ -29,6 +29,8 @@ from statuspage.worker.duties.silence import Listening
 from statuspage.worker.duties.sources import Pulling
 from statuspage.worker.duties.stamps import EVERY as STAMP_EVERY
 from statuspage.worker.duties.stamps import Stamping
+from statuspage.worker.duties.suppliers import EVERY as SUPPLIERS_EVERY
+from statuspage.worker.duties.suppliers import ReadingSuppliers
 from statuspage.worker.duties.telling import telling
 from statuspage.worker.duties.tidying import EVERY, pack
 from statuspage.worker.duties.witnesses import Witnesses
@@ -57,6 +59,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
         Duty("sources", Pulling(environ).turn, is_alone=True),
         Duty("witnesses", Witnesses().turn, is_alone=True),
+        Duty("suppliers", ReadingSuppliers().turn, every=SUPPLIERS_EVERY, is_alone=True),
         *telling(environ),
         Duty("hub", Hub(environ).turn, is_alone=True),
         Duty("bounces", Returning(environ).turn, every=READ_EVERY, is_alone=True),
