@@ -7,6 +7,7 @@ from statuspage.store import settings
 from statuspage.store.desk import factors
 from statuspage.store.incidents import edits, incidents, pledges, postmortems
 from statuspage.store.measured import (
+    brought,
     cases,
     frozen,
     hours,
@@ -49,6 +50,7 @@ LIBRARY = Library(
     figures=frozen,
     probes=probes,
     measurements=measurements,
+    brought=brought,
     reasons=reasons,
     hours=hours,
     cases=cases,

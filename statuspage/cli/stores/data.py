@@ -18,6 +18,7 @@ from statuspage.cli.stores.import_changelog import import_changelog
 from statuspage.cli.stores.import_export import import_export
 from statuspage.cli.stores.import_feedback import import_feedback
 from statuspage.cli.stores.import_history import HISTORIES, bare
+from statuspage.cli.stores.import_measurements import import_measurements
 from statuspage.config import Settings
 from statuspage.config.kinds.values import Model
 from statuspage.errors import InvalidInput
@@ -58,6 +59,7 @@ for _command in HISTORIES:
 import_.add_command(import_changelog)
 import_.add_command(import_export)
 import_.add_command(import_feedback)
+import_.add_command(import_measurements)
 
 
 @import_.command("checks")

@@ -16,6 +16,7 @@ from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.trial import try_incidents
 from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo
+from statuspage.cli.pairs import pairs
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
 from statuspage.cli.stores.trial_table import table
@@ -217,7 +218,7 @@ def _cachet() -> None:
 
 
 def _import(program: Program, form: str, place: str, asked: _Asked) -> None:
-    ours = dict(map(_pair, asked.components))
+    ours = pairs("--component", asked.components)
     program.open()
     with shown(is_quiet=asked.as_json) as progress:
         given = Given(place, zone(), clock.now(), _stated(asked.timezone), progress)
@@ -237,14 +238,6 @@ def _import(program: Program, form: str, place: str, asked: _Asked) -> None:
             echo(told)
     if outcome.refused:
         raise SystemExit(1)
-
-
-def _pair(given: str) -> tuple[str, str]:
-    theirs, parted, ours = given.rpartition("=")
-    if not (parted and theirs.strip() and ours.strip()):
-        text = said("'{given}' is not a pair; write it like \"Web API=api\".", given=given)
-        raise InvalidInput({"--component": text})
-    return theirs.strip(), ours.strip()
 
 
 def _stated(name: str | None) -> ZoneInfo | None:

@@ -59,6 +59,7 @@ class Library:
     figures: rooms.Figures
     probes: measured_rooms.Probes
     measurements: measured_rooms.Measurements
+    brought: measured_rooms.BroughtIn
     reasons: measured_rooms.Reasons
     hours: measured_rooms.Hours
     cases: measured_rooms.Cases

@@ -9,6 +9,7 @@ from typing import Protocol
 from statuspage.config import Calendar
 from statuspage.domain.library import about as rules
 from statuspage.domain.library.about import about
+from statuspage.domain.measured.brought import Brought
 from statuspage.domain.measured.hours import Hour, Verdicts
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.pulls import Pull
@@ -45,6 +46,13 @@ class Measurements(Protocol):
     def samples_between(self, number: int, start: datetime, end: datetime) -> Sequence[Sample]: ...
     @about(asked=rules.one_series, turns=rules.until_next_minute)
     def last_runs(self, number: int, before: datetime, limit: int) -> Sequence[StateRun]: ...
+
+
+class BroughtIn(Protocol):
+    """Results that other systems measured."""
+
+    @about(asked=rules.watched, each=0)
+    def brought_to(self, components: Collection[str]) -> Mapping[str, Sequence[Brought]]: ...
 
 
 class Reasons(Protocol):

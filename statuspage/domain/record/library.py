@@ -52,6 +52,7 @@ def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> 
         figures=_Figures(facts),
         probes=_Probes(facts),
         measurements=unknown,
+        brought=unknown,
         reasons=unknown,
         hours=unknown,
         cases=unknown,

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from statuspage.domain.measured import latency
+from statuspage.domain.measured.brought import Brought
 from statuspage.domain.measured.hours import HOUR, hour_of
 from statuspage.domain.measured.latency import Percentile
 from statuspage.domain.measured.locations import outages
@@ -28,7 +29,7 @@ _HOURS = 48
 _OUTAGES_SHOWN = 20
 FACTS = (
     *("probes", "silent", "outages", "outage_count", "latency_by_hour", "latency_by_day"),
-    *("keep_samples", "counting"),
+    *("keep_samples", "counting", "brought"),
 )
 """What `facts` tells."""
 _RANKS = (Fraction(50, 100), Fraction(95, 100), Fraction(99, 100))
@@ -57,6 +58,7 @@ def facts(context: Context, component: str) -> dict[str, Any]:
         "latency_by_day": [slot.point for slot in by_day],
         "keep_samples": settings.store.keep_samples,
         "counting": counting(context, [component]),
+        "brought": brought(context, [component]),
     }
 
 
@@ -65,6 +67,12 @@ def counting(context: Context, components: Collection[str]) -> Mapping[str, Sequ
     chosen = [probe.id for probe in context.settings.probes if probe.component in components]
     known = context.library.probes.versions(chosen)
     return {name: known[name] for name in chosen if name in known}
+
+
+def brought(context: Context, components: Collection[str]) -> Sequence[Brought]:
+    """What other systems measured of some components, in their order."""
+    found = context.library.brought.brought_to(components)
+    return [one for component in components for one in found[component]]
 
 
 def _outages(context: Context, component: str, probes: Collection[str]) -> list[OutageView]:

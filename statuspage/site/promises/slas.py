@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from statuspage.config import Sla
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
-from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.claim import CreditClaim, claim
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.granted import (
@@ -177,7 +176,7 @@ def sla_page(context: Context, sla: str) -> Facts:
 
 
 _KEPT = (
-    *("card", "history", "components", "repairs", "incidents", "counting"),
+    *("card", "history", "components", "repairs", "incidents", "counting", "brought"),
     *("shares", "survey", "also", "unreported"),
 )
 
@@ -197,7 +196,7 @@ def _kept(context: Context, version: SlaVersion) -> Mapping[str, Any]:
         "components": covered,
         "repairs": failures,
         "incidents": counted(library, card),
-        "counting": _counting(context, chosen),
+        **_counting(context, chosen),
         "unreported": unreported(context, card),
         **evidence(library, chosen, card.period, settings, context.minute),
     }
@@ -244,10 +243,14 @@ def _agreement_subjects(agreement: Entry | None) -> list[str]:
     return [ENTRIES[EntryKind.AGREEMENT].subject(agreement.slug)] if agreement else []
 
 
-def _counting(context: Context, sla: Sla) -> Mapping[str, Sequence[ProbeVersion]]:
-    """How the probes count that its figure is from; none where no probe measures it."""
+def _counting(context: Context, sla: Sla) -> Mapping[str, Any]:
+    """How the probes count that its figure is from, and what others measured for them."""
     is_measured = INDICATORS[sla.indicator].is_from_probes(sla)
-    return watching.counting(context, sla.components if is_measured else ())
+    chosen = sla.components if is_measured else ()
+    return {
+        "counting": watching.counting(context, chosen),
+        "brought": watching.brought(context, chosen),
+    }
 
 
 def counted(library: Library, card: SlaView) -> list[Incident]:

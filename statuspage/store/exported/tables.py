@@ -104,6 +104,7 @@ TABLES = (
     ),
     ExportedTable("late_data", measured.LateData),
     ExportedTable("probe_versions", measured.ProbeVersion),
+    ExportedTable("brought", measured.BroughtResults),
     ExportedTable("series", measured.Series, is_table=False),
     ExportedTable("samples", measured.ProbeSample, special=_STATED, is_table=False),
     ExportedTable("sample_days", measured.ProbeDay, is_table=False),

@@ -27,6 +27,22 @@ class SlaVersion(Table):
         primary_key = CompositeKey("sla", "version")
 
 
+class BroughtResults(Table):
+    """Results of a probe that another system measured."""
+
+    probe = TextField()
+    system = TextField()
+    component = TextField()
+    since = InstantField()
+    until = InstantField()
+    entered_at = InstantField()
+
+    class Meta:
+        table_name = "brought"
+        primary_key = CompositeKey("probe", "system")
+        without_rowid = True
+
+
 class Series(Table):
     """The results of one probe at one location, and where their fold stands."""
 

@@ -1,0 +1,65 @@
+"""Pingdom: what `results/CHECK` and `summary.outage/CHECK` of its API (2.1 and 3.1) answer.
+
+Source: docs.pingdom.com/api. Results have `time` (seconds since 1970), `status` (up, down,
+unconfirmed_down, unknown) and `responsetime` in ms; outages have states with timefrom and timeto.
+Neither names its check, so the name of the file does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from statuspage.errors import SourceError
+from statuspage.imports.histories.fields import TheirFields
+from statuspage.imports.histories.given import Given
+from statuspage.imports.histories.papers import papers
+from statuspage.imports.monitors.monitor import DOWN, UNKNOWN, UP, Beat, Monitor, Stretch, at_second
+from statuspage.said import said
+
+_STATES = {"up": UP, "down": DOWN, "unconfirmed_down": DOWN}
+
+
+def read(given: Given) -> Iterator[Monitor]:
+    """Read saved answers: each file is one check, or says which by `checkid` or `name`."""
+    beats: dict[str, list[Beat]] = {}
+    stretches: dict[str, list[Stretch]] = {}
+    for paper in papers(given.place, ".json", ".jsonl"):
+        for one in _documents(paper.json()):
+            facts = TheirFields(one, given.zone)
+            name = facts.text("name", "checkid", "check_id") or Path(paper.name).stem
+            beats.setdefault(name, []).extend(map(_beat, facts.several("results")))
+            outages = facts.inner("summary").several("states")
+            stretches.setdefault(name, []).extend(filter(None, map(_stretch, outages)))
+    if not beats:
+        raise SourceError(
+            said(
+                "{name} holds no results of Pingdom; save what results/CHECK or "
+                "summary.outage/CHECK answers.",
+                name=given.place,
+            )
+        )
+    for name, found in beats.items():
+        kept = sorted(stretches[name], key=lambda one: one.start)
+        yield Monitor(name, name, "", found, kept)
+
+
+def _documents(value: Any) -> Iterator[Mapping[str, Any]]:
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, Mapping) and ("results" in one or "summary" in one):
+            yield one
+
+
+def _beat(facts: TheirFields) -> Beat:
+    took = facts.text("responsetime")
+    state = _STATES.get(facts.text("status").lower(), UNKNOWN)
+    is_answer = state == UP and took.isdecimal()
+    return Beat(at_second(facts.needed("time")), state, int(took) if is_answer else None)
+
+
+def _stretch(facts: TheirFields) -> Stretch | None:
+    state = _STATES.get(facts.text("status").lower())
+    if state is None:
+        return None
+    return Stretch(at_second(facts.needed("timefrom")), at_second(facts.needed("timeto")), state)
