@@ -25,7 +25,7 @@ from statuspage.config.faults import hint
 from statuspage.domain.measured.brought import Brought
 from statuspage.errors import InvalidInput
 from statuspage.imports.histories.given import Given
-from statuspage.imports.monitors.monitor import Beat, Monitor, written
+from statuspage.imports.monitors.monitor import Monitor, TheirResult, written
 from statuspage.imports.monitors.registry import SYSTEMS
 from statuspage.said import counted, joined, said
 from statuspage.store import db
@@ -166,7 +166,7 @@ class _Taking:
             for beat in monitor.results(probe.interval or _USUAL, probe.fail_after):
                 yield self._row(probe, beat)
 
-    def _row(self, probe: Probe, beat: Beat) -> dict[str, Any]:
+    def _row(self, probe: Probe, beat: TheirResult) -> dict[str, Any]:
         span = self.spans.setdefault(probe.id, _Span(probe, beat.at, beat.at))
         span.first, span.last = min(span.first, beat.at), max(span.last, beat.at)
         span.count += 1

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from statuspage.errors import SourceError, message
 from statuspage.imports.histories.fields import instant
 from statuspage.imports.histories.given import Given
-from statuspage.imports.monitors.monitor import DOWN, UNKNOWN, UP, Beat, Monitor, at_second
+from statuspage.imports.monitors.monitor import DOWN, UNKNOWN, UP, Monitor, TheirResult, at_second
 from statuspage.said import said
 
 _STATES = {0: DOWN, 1: UP, 2: DOWN}  # a failed check fails here too, and is confirmed by others
@@ -40,11 +40,11 @@ def read(given: Given) -> Iterator[Monitor]:
         ) from error
 
 
-def _beats(base: sqlite3.Connection, key: int) -> Iterator[Beat]:
+def _beats(base: sqlite3.Connection, key: int) -> Iterator[TheirResult]:
     rows = base.execute(
         "SELECT time, status, ping FROM heartbeat WHERE monitor_id = ? ORDER BY time", (key,)
     )
     for time, status, ping in rows:
         state = _STATES.get(status, UNKNOWN)
         is_answer = state == UP and isinstance(ping, int | float) and ping >= 0
-        yield Beat(at_second(instant(time, _UTC)), state, int(ping) if is_answer else None)
+        yield TheirResult(at_second(instant(time, _UTC)), state, int(ping) if is_answer else None)

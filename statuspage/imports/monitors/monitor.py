@@ -10,7 +10,7 @@ DOWN, UP, UNKNOWN = "down", "up", "unknown"
 
 
 @dataclass(frozen=True)
-class Beat:
+class TheirResult:
     """One result: when, what, and how long the answer took."""
 
     at: int  # seconds since 1970
@@ -19,7 +19,7 @@ class Beat:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Spell:
     """A time in one state, where a system keeps changes alone; `end` is where another begins."""
 
     start: int
@@ -34,10 +34,10 @@ class Monitor:
     name: str
     key: str = ""  # its id there
     url: str = ""
-    beats: Iterable[Beat] = ()
-    stretches: Sequence[Stretch] = ()
+    beats: Iterable[TheirResult] = ()
+    stretches: Sequence[Spell] = ()
 
-    def results(self, every: timedelta, confirmed_by: int) -> Iterator[Beat]:
+    def results(self, every: timedelta, confirmed_by: int) -> Iterator[TheirResult]:
         """Every result; of stretches one at each interval `every`.
 
         What was confirmed there is confirmed here: a failure that is shorter than `confirmed_by`
@@ -50,16 +50,16 @@ class Monitor:
         yield from told.values()
         yield from (beat for beat in self._between(every, confirmed_by) if beat.at not in told)
 
-    def _between(self, every: timedelta, confirmed_by: int) -> Iterator[Beat]:
+    def _between(self, every: timedelta, confirmed_by: int) -> Iterator[TheirResult]:
         step = max(1, int(every.total_seconds()))
         for place, one in enumerate(self.stretches):
             length = one.end - one.start
             least = confirmed_by if one.state == DOWN else 1
             apart = max(1, min(step, length // least)) if length else step
-            yield from (Beat(at, one.state) for at in range(one.start, one.end, apart))
+            yield from (TheirResult(at, one.state) for at in range(one.start, one.end, apart))
             follows = self.stretches[place + 1].start if place + 1 < len(self.stretches) else None
             if follows != one.end:
-                yield Beat(one.end, UNKNOWN)
+                yield TheirResult(one.end, UNKNOWN)
 
 
 def at_second(at: datetime) -> int:
@@ -67,6 +67,6 @@ def at_second(at: datetime) -> int:
     return int(at.timestamp())
 
 
-def written(beat: Beat) -> str:
+def written(beat: TheirResult) -> str:
     """When a result was made, as rows of checks have it."""
     return datetime.fromtimestamp(beat.at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -15,7 +15,15 @@ from statuspage.errors import SourceError
 from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
 from statuspage.imports.histories.papers import papers
-from statuspage.imports.monitors.monitor import DOWN, UNKNOWN, UP, Beat, Monitor, Stretch, at_second
+from statuspage.imports.monitors.monitor import (
+    DOWN,
+    UNKNOWN,
+    UP,
+    Monitor,
+    Spell,
+    TheirResult,
+    at_second,
+)
 from statuspage.said import said
 
 _STATES = {"up": UP, "down": DOWN, "unconfirmed_down": DOWN}
@@ -23,8 +31,8 @@ _STATES = {"up": UP, "down": DOWN, "unconfirmed_down": DOWN}
 
 def read(given: Given) -> Iterator[Monitor]:
     """Read saved answers: each file is one check, or says which by `checkid` or `name`."""
-    beats: dict[str, list[Beat]] = {}
-    stretches: dict[str, list[Stretch]] = {}
+    beats: dict[str, list[TheirResult]] = {}
+    stretches: dict[str, list[Spell]] = {}
     for paper in papers(given.place, ".json", ".jsonl"):
         for one in _documents(paper.json()):
             facts = TheirFields(one, given.zone)
@@ -51,15 +59,15 @@ def _documents(value: Any) -> Iterator[Mapping[str, Any]]:
             yield one
 
 
-def _beat(facts: TheirFields) -> Beat:
+def _beat(facts: TheirFields) -> TheirResult:
     took = facts.text("responsetime")
     state = _STATES.get(facts.text("status").lower(), UNKNOWN)
     is_answer = state == UP and took.isdecimal()
-    return Beat(at_second(facts.needed("time")), state, int(took) if is_answer else None)
+    return TheirResult(at_second(facts.needed("time")), state, int(took) if is_answer else None)
 
 
-def _stretch(facts: TheirFields) -> Stretch | None:
+def _stretch(facts: TheirFields) -> Spell | None:
     state = _STATES.get(facts.text("status").lower())
     if state is None:
         return None
-    return Stretch(at_second(facts.needed("timefrom")), at_second(facts.needed("timeto")), state)
+    return Spell(at_second(facts.needed("timefrom")), at_second(facts.needed("timeto")), state)

@@ -18,7 +18,7 @@ import yaml
 
 from statuspage.errors import SourceError
 from statuspage.imports.histories.given import Given
-from statuspage.imports.monitors.monitor import DOWN, UP, Beat, Monitor, Stretch
+from statuspage.imports.monitors.monitor import DOWN, UP, Monitor, Spell, TheirResult
 from statuspage.said import said
 
 _LONGEST = 25 * 3600  # seconds
@@ -48,7 +48,7 @@ def read(given: Given) -> Iterator[Monitor]:
             str(about.get("url") or ""),
             [one for one in beats if one.latency_ms is not None],
             [
-                Stretch(one.at, min(after.at, one.at + _LONGEST), one.state)
+                Spell(one.at, min(after.at, one.at + _LONGEST), one.state)
                 for one, after in pairwise(beats)
             ],
         )
@@ -65,11 +65,11 @@ def _about(file: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _time(beat: Beat) -> int:
+def _time(beat: TheirResult) -> int:
     return beat.at
 
 
-def _commits(folder: Path, file: Path) -> Iterator[Beat]:
+def _commits(folder: Path, file: Path) -> Iterator[TheirResult]:
     """What each commit of a file says; git has the newest first."""
     name = str(file.relative_to(folder))
     command = ["git", "-C", str(folder), "log", "--format=%ct%x09%s", "--", name]
@@ -84,4 +84,4 @@ def _commits(folder: Path, file: Path) -> Iterator[Beat]:
         if found := _STATUS.match(line):
             state = found[2] or found[3]
             took = None if state == "down" else int(found[5])
-            yield Beat(int(found[1]), _STATES[state], took)
+            yield TheirResult(int(found[1]), _STATES[state], took)

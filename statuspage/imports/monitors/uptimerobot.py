@@ -15,7 +15,15 @@ from statuspage.errors import SourceError
 from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
 from statuspage.imports.histories.papers import papers
-from statuspage.imports.monitors.monitor import DOWN, UNKNOWN, UP, Beat, Monitor, Stretch, at_second
+from statuspage.imports.monitors.monitor import (
+    DOWN,
+    UNKNOWN,
+    UP,
+    Monitor,
+    Spell,
+    TheirResult,
+    at_second,
+)
 from statuspage.said import said
 
 _STATES = {"1": DOWN, "2": UP, "98": UNKNOWN, "99": UNKNOWN}
@@ -57,15 +65,15 @@ def _monitors(value: Any) -> Iterator[Mapping[str, Any]]:
                 yield one
 
 
-def _answers(facts: TheirFields) -> Iterator[Beat]:
+def _answers(facts: TheirFields) -> Iterator[TheirResult]:
     """Those that came were good: of failures it keeps no time."""
     for one in facts.several("response_times"):
         took = one.text("value")
         if took.isdecimal():
-            yield Beat(at_second(one.needed("datetime")), UP, int(took))
+            yield TheirResult(at_second(one.needed("datetime")), UP, int(took))
 
 
-def _stretches(logs: list[TheirFields], given: Given) -> list[Stretch]:
+def _stretches(logs: list[TheirFields], given: Given) -> list[Spell]:
     """Each state until the next one began; the newest for as long as it is said to have lasted."""
     changes = {
         at_second(one.needed("datetime")): (_STATES.get(one.text("type"), UNKNOWN), one)
@@ -73,7 +81,7 @@ def _stretches(logs: list[TheirFields], given: Given) -> list[Stretch]:
     }
     ordered = sorted(changes)
     found = [
-        Stretch(start, end, changes[start][0])
+        Spell(start, end, changes[start][0])
         for start, end in pairwise(ordered)
         if changes[start][0] != UNKNOWN
     ]
@@ -81,5 +89,5 @@ def _stretches(logs: list[TheirFields], given: Given) -> list[Stretch]:
         state, last = changes[ordered[-1]]
         length = last.text("duration")
         end = ordered[-1] + (int(length) if length.isdecimal() else 0)
-        found.append(Stretch(ordered[-1], min(end, at_second(given.now)), state))
+        found.append(Spell(ordered[-1], min(end, at_second(given.now)), state))
     return found
