@@ -11,6 +11,7 @@ import click
 
 from statuspage import clock
 from statuspage.cli.language import words
+from statuspage.cli.output import is_json
 from statuspage.domain.vocabulary.sizes import Size
 from statuspage.progress import Progress, Stage, quietly
 
@@ -19,12 +20,12 @@ _DRAW_EVERY = 0.1
 
 
 @contextmanager
-def shown(*, is_quiet: bool = False) -> Iterator[Progress]:
+def shown() -> Iterator[Progress]:
     """Within it, what is told of long work is seen by whoever sits at the terminal.
 
-    In a pipe, and with `is_quiet` (for --json), nothing is written.
+    In a pipe, and with --json, nothing is written.
     """
-    if is_quiet or not sys.stderr.isatty():
+    if is_json() or not sys.stderr.isatty():
         yield quietly
         return
     bars = Bars(sys.stderr)

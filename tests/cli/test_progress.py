@@ -79,7 +79,7 @@ def test_quick_work_shows_no_bar() -> None:
 def test_nothing_is_told_where_no_terminal_is(capsys: pytest.CaptureFixture[str]) -> None:
     with shown() as progress:
         assert progress is quietly
-    with shown(is_quiet=True) as progress:
+    with shown() as progress:
         progress(Stage(WRITING, 1, 2))
     assert capsys.readouterr() == ("", "")
 

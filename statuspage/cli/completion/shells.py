@@ -63,7 +63,7 @@ class _Bash(BashComplete):
         return [CompletionItem(one.value.removeprefix(kept), one.type) for one in found]
 
 
-_SHELLS: Mapping[str, type[ShellComplete]] = {
+SHELLS: Mapping[str, type[ShellComplete]] = {
     "bash": _Bash,
     "zsh": ZshComplete,
     "fish": FishComplete,
@@ -71,7 +71,7 @@ _SHELLS: Mapping[str, type[ShellComplete]] = {
 
 
 @click.command()
-@click.argument("shell", type=click.Choice([*_SHELLS]))
+@click.argument("shell", type=click.Choice([*SHELLS]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """Print the script by which a shell completes commands, options, names and ids on TAB.
@@ -86,7 +86,7 @@ def completion(context: click.Context, shell: str) -> None:
 def answer(program: click.Command) -> None:
     """Say what may stand at the cursor; whatever goes wrong, a shell is shown nothing of it."""
     shell, _, verb = os.environ[ON_TAB].partition("_")
-    if verb != "complete" or shell not in _SHELLS:
+    if verb != "complete" or shell not in SHELLS:
         return
     with redirect_stderr(io.StringIO()):
         try:
@@ -98,7 +98,7 @@ def answer(program: click.Command) -> None:
 
 def _way(program: click.Command, shell: str) -> ShellComplete:
     given: dict[str, Any] = {}
-    return _SHELLS[shell](program, given, _PROGRAM, ON_TAB)
+    return SHELLS[shell](program, given, _PROGRAM, ON_TAB)
 
 
 COMMANDS = (completion,)

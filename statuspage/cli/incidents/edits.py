@@ -19,7 +19,7 @@ from statuspage.actions.incidents.amend import (
 from statuspage.actions.incidents.wordings import by_field, with_texts
 from statuspage.cli.completion import offers
 from statuspage.cli.further import body_in, in_languages, texts, title_in
-from statuspage.cli.incidents.listing import facts
+from statuspage.cli.incidents.listing import tell_every_word
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, words
 from statuspage.cli.output import json_option, tell
@@ -105,7 +105,7 @@ def amend(program: Program, /, key: str, update: str | None, reason: str, **give
             wrong = said("{option} needs no UPDATE; see --help.", option=option)
         raise click.UsageError(words(wrong))
     found = _update(key, update, reason, given) if update else _heading(key, reason, given)
-    tell(facts(found, every_update=True))
+    tell_every_word(found)
     echo(said("Changed: {title}", title=found.title))
 
 
@@ -187,7 +187,7 @@ def withdraw(program: Program, key: str, update: str, reason: str) -> None:
     program.open()
     found_incident(key)
     found = withdraw_update(key, update, reason, actor())
-    tell(facts(found, every_update=True))
+    tell_every_word(found)
     echo(said("Withdrawn: an update of {title}", title=found.title))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -13,11 +14,10 @@ from statuspage import clock
 from statuspage.cli.completion import offers
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, speaker, words
-from statuspage.cli.output import json_option, line, tell
+from statuspage.cli.output import is_json, json_option, line, tell
 from statuspage.cli.program import Program, zone
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.vocabulary.states import Kind
-from statuspage.render.words.locale import ENGLISH
 from statuspage.render.words.updates import text_of
 from statuspage.said import said
 from statuspage.store import db
@@ -71,7 +71,7 @@ def show(program: Program, key: str) -> None:
     """
     program.open()
     found = found_incident(key)
-    tell(facts(found, every_update=True))
+    tell_every_word(found)
     here = zone()
     line(_row(found, here))
     with db.snapshot():
@@ -93,7 +93,7 @@ def _list(program: Program, kind: Kind, *, with_closed: bool) -> None:
             found = incidents.newest(_MOST, kind)
     if kind is Kind.MAINTENANCE:
         found.sort(key=lambda one: one.scheduled_for or one.started_at, reverse=with_closed)
-    tell([facts(one) for one in found])
+    tell_listed(found)
     here = zone()
     for one in found:
         line(_row(one, here))
@@ -136,46 +136,36 @@ def _text(update: Update) -> str:
     return text_of(update, speaker())
 
 
-def facts(found: Incident, *, every_update: bool = False) -> dict[str, Any]:
-    """An entry in JSON types: the same keys wherever a command prints one."""
-    told: dict[str, Any] = {
-        "id": found.key,
-        "number": found.number,
-        "kind": found.kind,
-        "title": found.title,
-        "texts": found.wordings.texts,
-        "status": found.status,
-        "impact": found.impact,
-        "owner": found.owner,
-        "started_at": found.started_at.isoformat(),
-        "updated_at": found.updated_at.isoformat(),
-        "next_update": _iso(found.next_due),
-        "components": found.declared,
-    }
-    if found.kind is Kind.MAINTENANCE:
-        told |= {
-            "scheduled_for": _iso(found.scheduled_for),
-            "scheduled_until": _iso(found.scheduled_until),
-        }
-    newest: Iterable[Update] = found.updates if every_update else found.updates[:1]
-    updates = [
-        {
-            "id": one.key,
-            "at": one.at.isoformat(),
-            "status": one.status,
-            "body": "" if one.withdrawn_at else text_of(one, ENGLISH),
-            "texts": one.wordings.texts,
-            "withdrawn": one.withdrawn_at is not None,
-        }
-        for one in newest
-    ]
-    return told | (
-        {"updates": updates} if every_update else {"update": updates[0] if updates else None}
-    )
+def tell_published(found: Incident) -> None:
+    """What was published, in the shape of the public API: an incident with its newest word."""
+    if is_json():
+        tell(_listed([found])[0])
 
 
-def _iso(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()
+def tell_listed(found: Iterable[Incident]) -> None:
+    """Incidents with their newest words, as the public API lists them."""
+    if is_json():
+        tell(_listed(found))
+
+
+def tell_every_word(found: Incident) -> None:
+    """An incident with all that the public API tells of it."""
+    if is_json():
+        from statuspage.site import catalogue  # and with it every page
+        from statuspage.site.api.incidents import incident_detail
+
+        with db.snapshot():
+            told = incident_detail(catalogue.present(), found.key)
+        tell(json.loads(told.values["body"]))
+
+
+def _listed(found: Iterable[Incident]) -> list[dict[str, Any]]:
+    from statuspage.site import catalogue  # and with it every page
+    from statuspage.site.api.incidents import listed
+
+    with db.snapshot():
+        site = catalogue.present().site
+        return [listed(site, one).model_dump(mode="json", by_alias=True) for one in found]
 
 
 COMMANDS = (list_incidents, show)

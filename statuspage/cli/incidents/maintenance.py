@@ -18,11 +18,11 @@ from statuspage.actions.maintenance.series import cancel_series
 from statuspage.cli.afar.either import EitherGroup
 from statuspage.cli.completion import offers
 from statuspage.cli.further import in_languages, texts
-from statuspage.cli.incidents.listing import facts, list_maintenance
+from statuspage.cli.incidents.listing import list_maintenance, tell_listed
 from statuspage.cli.incidents.posting import print_incident, say_published
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import words
-from statuspage.cli.output import json_option, tell
+from statuspage.cli.output import json_option
 from statuspage.cli.program import Program, actor, moment, zone
 from statuspage.config import Steps
 from statuspage.domain.incidents.recurrence import Repeat
@@ -275,7 +275,7 @@ def cancel(program: Program, key: str, body: str, series: bool) -> None:
     if plan is None or plan.series is None:
         raise Conflict(said("It is not one of a series; cancel it without --series."))
     cancelled = cancel_series(plan.series, body, actor())
-    tell([facts(one) for one in cancelled])
+    tell_listed(cancelled)
     for one in cancelled:
         say_published(one)
 

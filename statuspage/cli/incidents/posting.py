@@ -15,10 +15,10 @@ from statuspage.actions.incidents.wordings import by_field
 from statuspage.cli.afar.either import EitherGroup
 from statuspage.cli.completion import offers
 from statuspage.cli.further import body_in, in_languages, texts
-from statuspage.cli.incidents.listing import facts
+from statuspage.cli.incidents.listing import tell_published
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo
-from statuspage.cli.output import is_json, json_option, line, tell
+from statuspage.cli.output import is_json, json_option, line
 from statuspage.cli.program import Program, actor, due, past, states
 from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.incidents.incident import Incident
@@ -238,7 +238,7 @@ def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> 
 
 def print_incident(found: Incident, *, with_key: bool = False) -> None:
     """Say what was published, to people and programs."""
-    tell(facts(found))
+    tell_published(found)
     say_published(found, with_key=with_key)
 
 

@@ -9,10 +9,10 @@ import click
 from statuspage.actions.incidents.translating import translate as add_translation
 from statuspage.cli.completion import offers
 from statuspage.cli.further import in_languages, texts
-from statuspage.cli.incidents.listing import facts
+from statuspage.cli.incidents.listing import tell_every_word
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, words
-from statuspage.cli.output import json_option, tell
+from statuspage.cli.output import json_option
 from statuspage.cli.program import Program, actor
 from statuspage.said import said
 from statuspage.store import db
@@ -45,7 +45,7 @@ def translate(program: Program, /, key: str, update: str | None, **given: Any) -
     with db.transaction():  # all languages or none
         for language, texts_in in told.items():
             found = add_translation(key, update or newest, language, texts_in, actor())
-    tell(facts(found, every_update=True))
+    tell_every_word(found)
     echo(said("Added: {title} ({languages})", title=found.title, languages=[*told]))
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from statuspage.cli.output import json_option, line, tell_each
 from statuspage.cli.program import Program
 from statuspage.domain.listening.voice import Voice, VoiceState
 from statuspage.domain.record.recorded import stamp
@@ -31,9 +30,9 @@ def feedback() -> None:
     type=click.Choice([str(one) for one in VoiceState]),
     help="Only those in one state.",
 )
-@click.option("--json", "as_json", is_flag=True, help="As JSON lines, with the whole words.")
+@json_option
 @click.pass_obj
-def list_(program: Program, state: str | None, as_json: bool) -> None:
+def list_(program: Program, state: str | None) -> None:
     """List what people said, the newest first: when, state, channel, request, first words.
 
     \b
@@ -43,8 +42,9 @@ def list_(program: Program, state: str | None, as_json: bool) -> None:
     program.open()
     with db.snapshot():
         found = voices.newest(_MOST, None if state is None else VoiceState(state))
+    tell_each(_whole(one) for one in found)
     for one in found:
-        click.echo(json.dumps(_whole(one), ensure_ascii=False) if as_json else _line(one))
+        line(_line(one))
 
 
 def _line(one: Voice) -> str:

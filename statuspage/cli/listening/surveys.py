@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Sequence
 
 import click
 
 from statuspage.actions.asking import links, surveys
 from statuspage.cli.language import echo
+from statuspage.cli.output import is_json, json_option, line, tell, tell_each
 from statuspage.cli.program import Program, actor
 from statuspage.domain.asking.questions import QUESTIONS, SURVEYED, QuestionKind
 from statuspage.domain.measured.satisfaction import FEWEST
+from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound
 from statuspage.render.survey import snippet as snippet_of
 from statuspage.said import said
@@ -36,6 +39,7 @@ def survey() -> None:
 @click.argument("kind", type=_KIND)
 @click.argument("name")
 @click.argument("count", type=int)
+@json_option
 @click.pass_obj
 def links_(program: Program, kind: str, name: str, count: int) -> None:
     """Print COUNT links as CSV, of which each answers once, and only for 90 days.
@@ -52,10 +56,10 @@ def links_(program: Program, kind: str, name: str, count: int) -> None:
     with db.snapshot():
         here = site()
     rows = csv.writer(sys.stdout)
-    rows.writerow(["address", "token"])
-    for token in found:
-        path = links.path(QuestionKind(kind), name, by=token)
-        rows.writerow([here.address(path), token])
+    for row in (("address", "token"), *_rows(here, kind, name, found)):
+        if not is_json():
+            rows.writerow(row)
+    tell_each({"address": path, "token": token} for path, token in _rows(here, kind, name, found))
     with db.snapshot():
         made = rounds.by_name(QuestionKind(kind), name)
     if made is not None and made.links < FEWEST:
@@ -68,9 +72,16 @@ def links_(program: Program, kind: str, name: str, count: int) -> None:
         )
 
 
+def _rows(here: Site, kind: str, name: str, tokens: Sequence[str]) -> list[tuple[str, str]]:
+    return [
+        (here.address(links.path(QuestionKind(kind), name, by=token)), token) for token in tokens
+    ]
+
+
 @survey.command("open")
 @click.argument("kind", type=_KIND)
 @click.argument("name")
+@json_option
 @click.pass_obj
 def open_(program: Program, kind: str, name: str) -> None:
     """Begin a round that whoever has its address may answer, and print that.
@@ -82,12 +93,15 @@ def open_(program: Program, kind: str, name: str) -> None:
     program.open()
     found = surveys.open_to_all(kind, name, actor())
     with db.snapshot():
-        click.echo(site().address(found.path))
+        address = site().address(found.path)
+    tell({"address": address})
+    line(address)
 
 
 @survey.command()
 @click.argument("kind", type=_KIND)
 @click.argument("name")
+@json_option
 @click.pass_obj
 def snippet(program: Program, kind: str, name: str) -> None:
     """Print a round as HTML to paste into a mail or a page: each answer is a link.
@@ -105,10 +119,13 @@ def snippet(program: Program, kind: str, name: str) -> None:
     if found is None:
         raise NotFound(said("There is no round '{name}' of this question.", name=name))
     question = QUESTIONS[found.kind]
-    click.echo(snippet_of(here, question, found.path, is_open=found.is_open), nl=False)
+    html = snippet_of(here, question, found.path, is_open=found.is_open)
+    tell({"html": html})
+    line(html, nl=False)
 
 
 @survey.command("list")
+@json_option
 @click.pass_obj
 def list_(program: Program) -> None:
     """List rounds: question, name, links, and since when.
@@ -118,10 +135,22 @@ def list_(program: Program) -> None:
       statuspage survey list
     """
     program.open()
-    for one in surveys.rounds_kept():
+    found = surveys.rounds_kept()
+    tell(
+        [
+            {
+                "kind": str(one.kind),
+                "name": one.name,
+                "links": one.links or None,
+                "made_at": one.made_at.isoformat(),
+            }
+            for one in found
+        ]
+    )
+    for one in found:
         how_many = str(one.links) if one.links else "open"
         told = (one.kind, one.name, how_many, f"{one.made_at:%Y-%m-%d}")
-        click.echo("\t".join(told))
+        line("\t".join(told))
 
 
 COMMANDS = (survey,)

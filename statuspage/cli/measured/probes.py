@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 import click
 
 from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program
 from statuspage.config import Probe, Settings, duration_text
 from statuspage.config.faults import hint
@@ -41,6 +41,7 @@ def probe() -> None:
 
 
 @probe.command("list")
+@json_option
 @click.pass_obj
 def list_probes(program: Program) -> None:
     """What is watched: probe, kind, how often, component, and from which locations.
@@ -52,18 +53,30 @@ def list_probes(program: Program) -> None:
     settings = program.settings()
     if not settings.probes:
         echo(said("There is no probe yet; add a [[probes]] table to {name}.", name="config.toml"))
+    tell(
+        [
+            {
+                "id": one.id,
+                "type": one.type,
+                "interval": duration_text(one.interval) if one.interval else None,
+                "component": one.component,
+                "locations": [*one.locations],
+            }
+            for one in settings.probes
+        ]
+    )
     width = max((len(one.id) for one in settings.probes), default=0)
     for one in settings.probes:
         often = duration_text(one.interval) if one.interval else "-"
         places = f"  {', '.join(one.locations)}" if one.locations else ""
-        click.echo(f"{one.id:<{width}}  {one.type:<9}  {often:>4}  {one.component}{places}")
+        line(f"{one.id:<{width}}  {one.type:<9}  {often:>4}  {one.component}{places}")
 
 
 @probe.command("try")
 @click.argument("key", metavar="ID", shell_complete=offers.probes)
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 @click.pass_obj
-def try_probe(program: Program, key: str, as_json: bool) -> None:
+def try_probe(program: Program, key: str) -> None:
     """Check once what a probe checks, and say what it sees; nothing is recorded.
 
     Exits with 1 when it is down, with 2 when nothing can be said of it.
@@ -86,10 +99,8 @@ def try_probe(program: Program, key: str, as_json: bool) -> None:
         text = said("{id} is not checked from here: its job calls in.", id=key)
         raise InvalidInput({"ID": text})
     result = asyncio.run(_once(kind, chosen, settings))
-    if as_json:
-        click.echo(json.dumps(_document(chosen, result), ensure_ascii=False))
-    else:
-        _print(chosen, result)
+    tell(_document(chosen, result))
+    _print(chosen, result)
     raise SystemExit(_EXITS.get(result.state, 0))
 
 

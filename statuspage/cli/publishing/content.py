@@ -13,7 +13,8 @@ from statuspage import clock, resources
 from statuspage.actions.sync import SyncReport
 from statuspage.actions.sync import sync as sync_site
 from statuspage.actions.witnesses import policy_of
-from statuspage.cli.language import echo
+from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor
 from statuspage.cli.progress import shown
 from statuspage.config import Settings
@@ -29,6 +30,7 @@ from statuspage.said import Said, counted, said
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@json_option
 def init(folder: Path) -> None:
     """Write a new site into DIR: config.toml and content/.
 
@@ -41,6 +43,7 @@ def init(folder: Path) -> None:
             said("{folder} already holds a site; choose another folder.", folder=folder)
         )
     shutil.copytree(resources.SITE_TEMPLATE, folder, dirs_exist_ok=True)
+    tell({"config": str(folder / "config.toml"), "content": str(folder / "content")})
     echo(
         said(
             "Wrote {config} and {content}. Next:",
@@ -54,6 +57,7 @@ def init(folder: Path) -> None:
 
 
 @click.command()
+@json_option
 @click.pass_obj
 def check(program: Program) -> None:
     """Check config.toml and content/: every fault at once, as file:line, and how to fix it.
@@ -67,11 +71,19 @@ def check(program: Program) -> None:
     found = scan(program.folder / "content", settings, clock.now(), answers)
     unreachable = list(faults(settings.publish.place(program.folder), os.environ))
     problems = [*found.problems, *_policy_problems(settings, program.folder)]
-    for text in (*(problem.said for problem in problems), *unreachable):
+    faults_found = [*(problem.said for problem in problems), *unreachable]
+    examples = [*_examples(found)]
+    tell(
+        {
+            "good": not faults_found,
+            "files": found.count,
+            "faults": [words(one) for one in faults_found],
+            "examples": [words(one) for one in examples],
+        }
+    )
+    for text in (*faults_found, *examples):
         echo(text, err=True)
-    for text in _examples(found):
-        echo(text, err=True)
-    if problems or unreachable:
+    if faults_found:
         raise SystemExit(1)
     echo(
         counted(
@@ -122,6 +134,7 @@ def _published_answers(database: Path | DatabaseServer) -> Collection[str]:
 
 
 @click.command()
+@json_option
 @click.pass_obj
 def sync(program: Program) -> None:
     """Read config.toml and content/ into the store; says what it added, changed and withdrew.
@@ -132,6 +145,14 @@ def sync(program: Program) -> None:
     """
     program.open_or_create()
     report = sync_site(program.config, os.environ, actor())
+    tell(
+        {
+            "added": [*report.added],
+            "changed": [*report.changed],
+            "withdrawn": [*report.withdrawn],
+            "faults": [words(problem.said) for problem in report.problems],
+        }
+    )
     print_report(report)
     if report.problems:
         raise SystemExit(1)
@@ -154,6 +175,7 @@ def print_report(report: SyncReport) -> None:
 @click.command()
 @click.argument("target", metavar="[DIR|s3://BUCKET/PREFIX]", required=False)
 @click.option("--full", is_flag=True, help="Also write the files that have not changed.")
+@json_option
 @click.pass_obj
 def publish(program: Program, target: str | None, *, full: bool) -> None:
     """Write the whole public site into DIR, for any web server to serve, or into a bucket.
@@ -169,7 +191,7 @@ def publish(program: Program, target: str | None, *, full: bool) -> None:
     """
     from statuspage.config.signing import FILE_VARIABLE
     from statuspage.publish.index import opened
-    from statuspage.publish.telling import tell
+    from statuspage.publish.telling import tell as tell_others
     from statuspage.publish.whole import publish as publish_whole
     from statuspage.site import signing
     from statuspage.store import db
@@ -189,6 +211,14 @@ def publish(program: Program, target: str | None, *, full: bool) -> None:
     place = _target(target)
     with shown() as progress:
         done = publish_whole(place, full=full, progress=progress)
+    tell(
+        {
+            "written": done.written,
+            "unchanged": done.unchanged,
+            "removed": done.removed,
+            "target": place.name,
+        }
+    )
     echo(
         said(
             "{written} written, {unchanged} unchanged, {removed} removed, in {target}.",
@@ -199,7 +229,7 @@ def publish(program: Program, target: str | None, *, full: bool) -> None:
         )
     )
     with opened(place.index) as index:
-        tell(index, os.environ)
+        tell_others(index, os.environ)
 
 
 def _target(named: str | None) -> Target:

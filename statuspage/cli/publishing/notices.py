@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import click
 
 from statuspage import clock
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program
 from statuspage.domain.library.library import Notes
 from statuspage.domain.promises.notice import Notice
@@ -33,9 +33,9 @@ def notice() -> None:
 
 @notice.command("list")
 @click.option("--all", "with_past", is_flag=True, help="Also those that came or were called off.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@json_option
 @click.pass_obj
-def list_notices(program: Program, *, with_past: bool, as_json: bool) -> None:
+def list_notices(program: Program, *, with_past: bool) -> None:
     """List the notices of which something is to come, the next one first.
 
     \b
@@ -52,11 +52,9 @@ def list_notices(program: Program, *, with_past: bool, as_json: bool) -> None:
             ahead = {one.entry.slug for one in found}
             found += [one for one in noticed(context, entries) if one.entry.slug not in ahead]
         told = [one.model_dump(mode="json") for one in shown(context, found, day)]
-    if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
-        return
+    tell(told)
     for one in found:
-        click.echo(_row(one, day))
+        line(_row(one, day))
     if not found:
         echo(said("No notice yet.") if with_past else said("Nothing is announced."), err=True)
 

@@ -6,7 +6,8 @@ import base64
 
 import click
 
-from statuspage.cli.language import echo
+from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program
 from statuspage.config.signing import FILE_VARIABLE, KEY_VARIABLE, new_seed
 from statuspage.domain.record.note import Signer
@@ -30,6 +31,7 @@ def record() -> None:
 
 
 @record.command()
+@json_option
 @click.pass_obj
 def key(program: Program) -> None:
     """Make a key that signs the record; it is shown once and stored nowhere.
@@ -43,6 +45,7 @@ def key(program: Program) -> None:
         origin = site().record_origin
     seed = new_seed()
     verifier = Signer(origin, base64.b64decode(seed)).verifier
+    tell({"key": seed, "public_key": str(verifier)})
     echo(
         said(
             "Give this to the program, and to nobody else ({key_variable}, or the name of",
@@ -50,12 +53,13 @@ def key(program: Program) -> None:
         )
     )
     echo(said("a file that holds it in {file_variable}):", file_variable=FILE_VARIABLE))
-    click.echo(f"  {KEY_VARIABLE}={seed}")
+    line(f"  {KEY_VARIABLE}={seed}")
     echo(said("Tell everybody this; `statuspage verify --key` takes it:"))
-    click.echo(f"  {verifier}")
+    line(f"  {verifier}")
 
 
 @record.command()
+@json_option
 @click.pass_obj
 def show(program: Program) -> None:
     """Show what others need to know of the record, and how it stands with its witnesses.
@@ -70,6 +74,21 @@ def show(program: Program) -> None:
         known = witnessing.standing(LIBRARY, here)
         contacts = witnesses.contacts()
     signer, head = signing.signer(here), known.newest.head
+    tell(
+        {
+            "origin": here.record_origin,
+            "public_key": None if signer is None else str(signer.verifier),
+            "entries": head.size,
+            "waiting": known.waiting,
+            "witnesses": [
+                {
+                    "name": one.name,
+                    "words": words(words_of(one, contacts.get(str(one.key)), known.newest)),
+                }
+                for one in known.policy.witnesses
+            ],
+        }
+    )
     echo(said("Origin: {origin}", origin=here.record_origin))
     if signer is None:
         echo(said("No key signs it; `statuspage record key` makes one."))

@@ -12,6 +12,7 @@ import click
 from statuspage.actions.reports import NewReport, draft_report, publish_report
 from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, spoken
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor
 from statuspage.domain.promises.shown_verdict import shown_verdict
 from statuspage.domain.reports.difference import differences
@@ -41,7 +42,7 @@ from statuspage.store.settings import site
     help="Open it with these words, in Markdown (a path, or -); an empty file is no letter.",
 )
 @click.option("--author", default="", help="The name that readers see under the letter.")
-@click.option("--json", "as_json", is_flag=True, help="Print the object of the public API.")
+@json_option
 @click.option(
     "--pdf",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
@@ -56,7 +57,6 @@ def report(
     reason: str,
     letter: BinaryIO | None,
     author: str,
-    as_json: bool,
     pdf: Path | None,
 ) -> None:
     """What a month, a quarter or a year comes to, bad news first.
@@ -77,9 +77,10 @@ def report(
             _require_no_draft(period)
         published = publish_report(period, NewReport(words, author, reason), actor())
         if published is None:
+            tell(None)
             echo(said("Nothing is different from what is published. No revision was made."))
         else:
-            _show(_revisions(published), as_json=as_json)
+            _show(_revisions(published))
         if pdf is not None:
             _print(draft_report(period).before, pdf)
         return
@@ -88,8 +89,8 @@ def report(
         _print(found.before, pdf)
         return
     stands = [] if found.before is None else _revisions(found.before)
-    _show(stands or [found.report], as_json=as_json)
-    if stands and found.says_something_new and not as_json:
+    _show(stands or [found.report])
+    if stands and found.says_something_new:
         changed = len(differences(stands[-1], found.report))
         echo(
             counted(
@@ -138,11 +139,9 @@ def _revisions(newest: PeriodReport) -> Sequence[PeriodReport]:
         return reports.revisions([newest.period.name])[newest.period.name]
 
 
-def _show(revisions: Sequence[PeriodReport], *, as_json: bool) -> None:
+def _show(revisions: Sequence[PeriodReport]) -> None:
     """The newest of some revisions, or a draft."""
-    if as_json:
-        click.echo(answer(revisions).as_json((", ", ": ")), nl=False)
-        return
+    tell(answer(revisions).model_dump(mode="json", by_alias=True))
     locale, report = spoken(os.environ), revisions[-1]
     name, summary = report_name(locale, report.period.name), report_words(locale, report.head)
     echo(said("{name}: {words}.", name=name, words=summary))

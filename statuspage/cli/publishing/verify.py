@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from statuspage.cli.language import words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.progress import shown
 from statuspage.domain.record.note import Verifier, parse_verifier
 from statuspage.domain.record.policy import parse_policy
@@ -60,6 +61,7 @@ def _authorities(_: click.Context, __: click.Parameter, file: Path | None) -> Se
     callback=_authorities,
     help="Who must have made the time stamps: the certificate of an authority, as a file.",
 )
+@json_option
 def verify(
     site: str,
     since: Path | None,
@@ -85,8 +87,10 @@ def verify(
             authorities=stamped_by,
             progress=progress,
         )
-    for line in report.lines:
-        click.echo(words(line).rstrip(".") + ".", err=bool(report.findings))
+    lines = [words(one).rstrip(".") + "." for one in report.lines]
+    tell({"holds": not report.findings, "lines": lines})
+    for text in lines:
+        line(text, err=bool(report.findings))
     if report.findings:
         raise SystemExit(1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
 from typing import Any, BinaryIO
@@ -10,6 +9,7 @@ from typing import Any, BinaryIO
 import click
 
 from statuspage.cli.language import words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program
 from statuspage.config import Settings
 from statuspage.errors import StatusPageError
@@ -27,7 +27,7 @@ _WIDE = 14  # of the longest name
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one object for programs.")
+@json_option
 @click.option(
     "--read-mail",
     type=click.File("rb"),
@@ -35,7 +35,7 @@ _WIDE = 14  # of the longest name
     "input).",
 )
 @click.pass_obj
-def doctor(program: Program, *, as_json: bool, read_mail: BinaryIO | None) -> None:
+def doctor(program: Program, *, read_mail: BinaryIO | None) -> None:
     """Check everything that this site depends on, and say how to fix what is wrong.
 
     The store, the disk, the worker, the clock, the mail server and what DNS says of mail, the
@@ -57,10 +57,8 @@ def doctor(program: Program, *, as_json: bool, read_mail: BinaryIO | None) -> No
     for finding in findings:
         one = _with_reason(finding, opened)
         found.append(one)
-        if not as_json:
-            _print(one)
-    if as_json:
-        click.echo(json.dumps({"checks": [_told(one) for one in found]}, ensure_ascii=False))
+        _print(one)
+    tell({"checks": [_told(one) for one in found]})
     if not all(one.is_well for one in found):
         raise SystemExit(1)
 
@@ -93,7 +91,7 @@ def _with_reason(one: Health, opened: Said | None) -> Health:
 def _print(one: Health) -> None:
     mark = words(one.condition.label)
     text = f"{mark:<7} {one.name:<{_WIDE}} {words(one.text)}"
-    click.secho(text, fg=None if one.is_well else _COLOURS[one.condition])
+    line(click.style(text, fg=None if one.is_well else _COLOURS[one.condition]))
 
 
 _COLOURS = {Condition.LATE: "yellow", Condition.FAILING: "red"}

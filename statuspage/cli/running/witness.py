@@ -12,6 +12,7 @@ import click
 
 from statuspage import logs
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.errors import Conflict, message
 from statuspage.said import Said, counted, said
 
@@ -42,6 +43,7 @@ def witness() -> None:
 @witness.command()
 @click.argument("name", required=False)
 @_folder
+@json_option
 def key(name: str | None, folder: Path) -> None:
     """Make a witness by its NAME, or show the key of the one there is.
 
@@ -70,13 +72,15 @@ def key(name: str | None, folder: Path) -> None:
         cosigner = here.make(name)
         echo(said("The key is in {path}; nobody else may have it.", path=folder / "key"))
         echo(said("Sites name this in the policy of their record:"))
-    click.echo(str(cosigner.key))
+    tell({"name": cosigner.name, "key": str(cosigner.key)})
+    line(str(cosigner.key))
 
 
 @witness.command()
 @click.argument("log")
 @click.argument("url", required=False, default="")
 @_folder
+@json_option
 def add(log: str, url: str, folder: Path) -> None:
     """Cosign a record from now on; LOG is its public key, as its people gave it to you.
 
@@ -90,12 +94,14 @@ def add(log: str, url: str, folder: Path) -> None:
         added = _opened(folder).add(log, url)
     except ValueError as error:
         raise click.BadParameter(words(message(error)), param_hint="LOG") from error
+    tell({"name": added.key.name, "key": str(added.key)})
     echo(said("{name} is cosigned from now on.", name=added.key.name))
 
 
 @witness.command("list")
 @click.option("--evidence", is_flag=True, help="Print what was refused, and what was cosigned.")
 @_folder
+@json_option
 def list_(folder: Path, *, evidence: bool) -> None:
     """List the records that are cosigned here, how far, and what was refused.
 
@@ -108,9 +114,11 @@ def list_(folder: Path, *, evidence: bool) -> None:
     here = _opened(folder)
     names = list(dict.fromkeys(log.key.name for log in here.logs()))
     if not names:
+        tell([])
         echo(said("No record is cosigned here; `statuspage witness add LOG` adds one."))
         return
     with closing(WitnessMemory(here.memory)) as memory:
+        tell([_facts(memory, name, evidence=evidence) for name in names])
         for name in names:
             _tell(memory, name, evidence=evidence)
 
@@ -150,9 +158,25 @@ def _opened(folder: Path) -> WitnessFolder:
     return WitnessFolder(folder, os.environ)
 
 
+def _facts(memory: WitnessMemory, name: str, *, evidence: bool) -> dict[str, object]:
+    head = memory.latest(name)
+    refused = [
+        {"kind": one.kind, "entries": one.size, "first": _time(one.first), "last": _time(one.last)}
+        | ({"note": one.note, "cosigned": one.cosigned} if evidence else {})
+        for one in memory.refused(name)
+        if not (head and one.kind == "behind" and one.last <= head.at)
+    ]
+    return {
+        "name": name,
+        "entries": head.size if head else None,
+        "cosigned_at": _time(head.at) if head else None,
+        "refused": refused,
+    }
+
+
 def _tell(memory: WitnessMemory, name: str, *, evidence: bool) -> None:
     head = memory.latest(name)
-    click.echo(name)
+    line(name)
     if head is None:
         echo(said("  never asked to be cosigned yet"))
         return
@@ -168,7 +192,7 @@ def _tell(memory: WitnessMemory, name: str, *, evidence: bool) -> None:
             continue  # it was late, and nothing more
         echo(_refused(one))
         if evidence:
-            click.echo(f"\n{one.note}\n{one.cosigned}")
+            line(f"\n{one.note}\n{one.cosigned}")
 
 
 def _refused(one: RefusedHead) -> Said:

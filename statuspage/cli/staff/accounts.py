@@ -9,6 +9,7 @@ import click
 from statuspage.actions.staff import accounts as actions
 from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program, actor
 from statuspage.domain.desk.staff import Factors, Role
 from statuspage.domain.vocabulary.text import not_utf8, unreadable
@@ -39,6 +40,7 @@ def staff() -> None:
 @click.argument("name")
 @click.option("--role", type=_ROLE, required=True)
 @_stdin
+@json_option
 @click.pass_obj
 def add(program: Program, name: str, role: str, password_stdin: bool) -> None:
     """Add an account; without --password-stdin a password is made and shown once.
@@ -50,6 +52,7 @@ def add(program: Program, name: str, role: str, password_stdin: bool) -> None:
     program.open_or_create()
     password, made = _password(password_stdin)
     actions.add_staff(name, Role(role), password, actor())
+    tell({"name": name, "role": role, "password": password if made else None})
     if made:
         made_known = said(
             "Added {name} ({role}). Password (shown once): {password}",
@@ -63,6 +66,7 @@ def add(program: Program, name: str, role: str, password_stdin: bool) -> None:
 
 
 @staff.command("list")
+@json_option
 @click.pass_obj
 def list_(program: Program) -> None:
     """List the accounts with their roles and second factors; says who lacks a required one.
@@ -74,9 +78,21 @@ def list_(program: Program) -> None:
     program.open()
     with db.snapshot():
         found = [(one, factors.of(one.name)) for one in accounts.all_staff()]
+    tell(
+        [
+            {
+                "name": account.name,
+                "role": str(account.role),
+                "enabled": account.is_enabled,
+                "app": held.has_totp,
+                "passkeys": len(held.passkeys),
+            }
+            for account, held in found
+        ]
+    )
     for account, held in found:
         state = "" if account.is_enabled else words(said("disabled"))
-        click.echo(f"{account.name}\t{account.role}\t{_held(held)}\t{state}".rstrip())
+        line(f"{account.name}\t{account.role}\t{_held(held)}\t{state}".rstrip())
     lacking = [one.name for one, held in found if one.is_enabled and not held.are_set]
     if lacking and _asks_everybody():
         lack = said(
@@ -90,6 +106,7 @@ def list_(program: Program) -> None:
 @staff.command()
 @click.argument("name", shell_complete=offers.accounts)
 @click.argument("role", type=_ROLE, metavar="ROLE")
+@json_option
 @click.pass_obj
 def role(program: Program, name: str, role: str) -> None:
     """Give an account another role; it takes effect at once, in open browsers too.
@@ -100,11 +117,13 @@ def role(program: Program, name: str, role: str) -> None:
     """
     program.open()
     changed = actions.change_role(name, Role(role), actor())
+    tell({"name": name, "role": str(changed.role)})
     echo(said("{name} is now {role}.", name=name, role=changed.role.small))
 
 
 @staff.command()
 @click.argument("name", shell_complete=offers.accounts)
+@json_option
 @click.pass_obj
 def disable(program: Program, name: str) -> None:
     """Close an account and end its sessions.
@@ -115,12 +134,14 @@ def disable(program: Program, name: str) -> None:
     """
     program.open()
     actions.disable_staff(name, actor())
+    tell({"name": name, "enabled": False})
     echo(said("Disabled {name}; its sessions have ended.", name=name))
 
 
 @staff.command()
 @click.argument("name", shell_complete=offers.accounts)
 @_stdin
+@json_option
 @click.pass_obj
 def reset(program: Program, name: str, password_stdin: bool) -> None:
     """Set a new password, remove second factors, enable the account and end its sessions.
@@ -132,6 +153,7 @@ def reset(program: Program, name: str, password_stdin: bool) -> None:
     program.open()
     password, made = _password(password_stdin)
     actions.reset_password(name, password, actor())
+    tell({"name": name, "password": password if made else None})
     if made:
         echo(said("Reset {name}. Password (shown once): {password}", name=name, password=password))
     else:
@@ -140,6 +162,7 @@ def reset(program: Program, name: str, password_stdin: bool) -> None:
 
 @staff.command()
 @click.argument("name", shell_complete=offers.accounts)
+@json_option
 @click.pass_obj
 def enable(program: Program, name: str) -> None:
     """Open a closed account again, with the password and factors it had.
@@ -150,11 +173,13 @@ def enable(program: Program, name: str) -> None:
     """
     program.open()
     actions.enable_staff(name, actor())
+    tell({"name": name, "enabled": True})
     echo(said("Enabled {name}.", name=name))
 
 
 @staff.command("reset-factors")
 @click.argument("name", shell_complete=offers.accounts)
+@json_option
 @click.pass_obj
 def reset_factors(program: Program, name: str) -> None:
     """Remove the second factors of somebody who lost them, and end their sessions.
@@ -165,6 +190,7 @@ def reset_factors(program: Program, name: str) -> None:
     """
     program.open()
     actions.reset_factors(name, actor())
+    tell({"name": name, "factors": 0})
     echo(
         said(
             "Removed the second factors of {name}; the password alone opens the account.", name=name
@@ -174,6 +200,7 @@ def reset_factors(program: Program, name: str) -> None:
 
 @staff.command("sign-out")
 @click.argument("name", shell_complete=offers.accounts)
+@json_option
 @click.pass_obj
 def sign_out(program: Program, name: str) -> None:
     """End all sessions of an account, such as those of a lost phone.
@@ -184,6 +211,7 @@ def sign_out(program: Program, name: str) -> None:
     """
     program.open()
     count = actions.end_sessions(name, actor())
+    tell({"name": name, "ended": count})
     ended = counted(
         "Signed {name} out in {count} browser.",
         "Signed {name} out in {count} browsers.",

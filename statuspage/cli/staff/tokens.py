@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -11,6 +10,7 @@ from statuspage import clock
 from statuspage.actions.staff import tokens as actions
 from statuspage.cli.completion import offers
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program, actor, due, zone
 from statuspage.domain.desk.token import SCOPES, Token
 from statuspage.said import Said, said
@@ -40,6 +40,7 @@ def token() -> None:
     help=f"{', '.join(SCOPES)}; or, on its own, heartbeat:PROBE. Repeat for more.",
 )
 @click.option("--expires", metavar="90d|TIME", help="When it ends by itself; absent: never.")
+@json_option
 @click.pass_obj
 def create(program: Program, name: str, scopes: tuple[str, ...], expires: str | None) -> None:
     """Make a token and print it once, as the last line; only a hash of it is stored.
@@ -67,13 +68,14 @@ def create(program: Program, name: str, scopes: tuple[str, ...], expires: str | 
             ),
             err=True,
         )
-    click.echo(secret)
+    tell({"name": name, "scopes": [*scopes], "token": secret})
+    line(secret)
 
 
 @token.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@json_option
 @click.pass_obj
-def list_(program: Program, *, as_json: bool) -> None:
+def list_(program: Program) -> None:
     """List the tokens with their scopes, and when each was last used; secrets are shown only once.
 
     \b
@@ -83,12 +85,10 @@ def list_(program: Program, *, as_json: bool) -> None:
     program.open()
     with db.snapshot():
         found = tokens.all_tokens()
-    if as_json:
-        click.echo(json.dumps([_facts(one) for one in found], ensure_ascii=False))
-        return
+    tell([_facts(one) for one in found])
     for one in found:
         parts = (one.name, ",".join(one.scopes), f"{one.created_at:%Y-%m-%d}", words(_used(one)))
-        click.echo("\t".join((*parts, _end(one))).rstrip())
+        line("\t".join((*parts, _end(one))).rstrip())
 
 
 def _used(one: Token) -> Said:
@@ -122,6 +122,7 @@ def _facts(one: Token) -> dict[str, Any]:
 
 @token.command()
 @click.argument("name", shell_complete=offers.tokens)
+@json_option
 @click.pass_obj
 def revoke(program: Program, name: str) -> None:
     """Close a token for good.
@@ -132,6 +133,7 @@ def revoke(program: Program, name: str) -> None:
     """
     program.open()
     actions.revoke_token(name, actor())
+    tell({"name": name, "revoked": True})
     echo(said("Revoked {name}; it opens nothing from now on.", name=name))
 
 

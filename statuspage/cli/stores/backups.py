@@ -10,6 +10,7 @@ import click
 
 from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor
 from statuspage.cli.progress import shown
 from statuspage.domain.desk.lost import nouns
@@ -24,6 +25,7 @@ _FILE = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("file", type=_FILE)
+@json_option
 @click.pass_obj
 def backup(program: Program, file: Path) -> None:
     """Write a verified copy of the store to FILE; safe while everything runs.
@@ -39,12 +41,14 @@ def backup(program: Program, file: Path) -> None:
         counts = copies.backup(file, progress)
     with suppress(StoreError):  # a store that cannot be written to is backed up all the same
         note_deed(actor(), "back up", f"backup/{file.name}", file=str(file.absolute()))
+    tell({"file": str(file), "rows": dict(counts)})
     echo(said("Wrote {file}: {counts}.", file=file, counts=_counts(counts)))
 
 
 @click.command()
 @click.argument("file", type=_FILE)
 @click.option("--replace", is_flag=True, help="Restore even if the store holds what FILE does not.")
+@json_option
 @click.pass_obj
 def restore(program: Program, file: Path, *, replace: bool) -> None:
     """Put a verified backup in place of the store; running servers show it at once.
@@ -99,6 +103,15 @@ def _by(file: Path, **more: str) -> By:
 
 
 def _say(file: Path, done: Restored) -> None:
+    tell(
+        {
+            "file": str(file),
+            "rows": dict(done.counts),
+            "lost": dict(done.lost),
+            "kept": None if done.kept is None else str(done.kept),
+            "cuts_the_record": done.cuts_the_record,
+        }
+    )
     echo(said("Restored {file}: {counts}.", file=file, counts=_counts(done.counts)))
     if done.kept is not None:
         echo(

@@ -12,6 +12,7 @@ from statuspage.actions.measurements.checks import ImportedCheck
 from statuspage.actions.measurements.taking import Chunk, Taken
 from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
 from statuspage.cli.stores.import_changelog import import_changelog
@@ -32,6 +33,7 @@ _ROWS = click.Path(dir_okay=False, allow_dash=True)
 
 
 @click.command()
+@json_option
 @click.pass_obj
 def migrate(program: Program) -> None:
     """Create the store, or bring its schema up to date.
@@ -41,6 +43,7 @@ def migrate(program: Program) -> None:
       statuspage migrate
     """
     steps = program.open_or_create()
+    tell({"steps": [*steps]})
     echo(said("Took {steps}.", steps=[*steps]) if steps else said("The schema is up to date."))
 
 
@@ -64,6 +67,7 @@ import_.add_command(import_measurements)
 
 @import_.command("checks")
 @click.argument("file", type=_ROWS)
+@json_option
 @click.pass_obj
 def import_checks(program: Program, file: str) -> None:
     """Import results of probes, of any age, from CSV or JSON lines (a path, or - for stdin).
@@ -84,6 +88,7 @@ def import_checks(program: Program, file: str) -> None:
 
 @import_.command("cases")
 @click.argument("file", type=_ROWS)
+@json_option
 @click.pass_obj
 def import_cases(program: Program, file: str) -> None:
     """Take support cases from CSV or JSON lines (a path, or - for standard input).
@@ -103,6 +108,7 @@ def import_cases(program: Program, file: str) -> None:
 
 @import_.command("ratings")
 @click.argument("file", type=_ROWS)
+@json_option
 @click.pass_obj
 def import_ratings(program: Program, file: str) -> None:
     """Import ratings from CSV or JSON lines (a path, or - for standard input).
@@ -135,6 +141,7 @@ def _take_rows(
     if not taken.fault_count:
         if taken.rows:
             note_deed(actor(), "import", f"import/{bare(name)}", taken=taken.rows)
+        tell({"taken": taken.rows})
         echo(said("taken {rows}", rows=taken.rows))
         return
     for fault in taken.faults:

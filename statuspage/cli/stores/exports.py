@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from statuspage.cli.language import echo
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program
 from statuspage.cli.progress import shown
 from statuspage.domain.vocabulary.entry import EntryKind
@@ -49,6 +49,7 @@ def export() -> None:
 
 
 @export.command("incidents")
+@json_option
 @click.pass_obj
 def export_incidents(program: Program) -> None:
     """Print every incident and all planned work as JSON lines, the oldest first.
@@ -93,9 +94,9 @@ def export_changelog(program: Program, form: str) -> None:
 
 @export.command("all")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+@json_option
 @click.pass_obj
-def export_all(program: Program, folder: Path, *, as_json: bool) -> None:
+def export_all(program: Program, folder: Path) -> None:
     """Write all that is public into DIR: rows as JSON lines and CSV, words as Markdown, settings.
 
     DIR is empty, or an earlier export of this site. It is a site that runs, and `import export DIR`
@@ -106,11 +107,9 @@ def export_all(program: Program, folder: Path, *, as_json: bool) -> None:
       statuspage export all /backups/status-export
     """
     program.open()
-    with shown(is_quiet=as_json) as progress:
+    with shown() as progress:
         done = export_site(folder, progress)
-    if as_json:
-        click.echo(json.dumps(asdict(done)))
-        return
+    tell(asdict(done))
     echo(
         counted(
             "Wrote {folder}: {count} file, {rows} rows, {entries} entries of the record.",

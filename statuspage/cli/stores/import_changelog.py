@@ -6,7 +6,8 @@ import click
 
 from statuspage.actions.staff.audit import note_deed
 from statuspage.actions.staff.imported_changes import known_components, take_changes
-from statuspage.cli.language import echo
+from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor
 from statuspage.cli.progress import shown
 from statuspage.imports.changelog.reading import ChangelogForm, read
@@ -23,6 +24,7 @@ from statuspage.store.published import components
     type=click.Choice([str(one) for one in ChangelogForm]),
     help="What it is; absent: what it looks like.",
 )
+@json_option
 @click.pass_obj
 def import_changelog(program: Program, place: str, form: str | None) -> None:
     """Import a changelog into drafts (a path, - or a URL): only staff see them until you publish.
@@ -42,6 +44,8 @@ def import_changelog(program: Program, place: str, form: str | None) -> None:
         done = take_changes(batch, actor(), progress)
     if done.taken:
         note_deed(actor(), "import", "import/changelog", taken=done.taken)
+    notes = [words(note.said) for note in batch.notes]
+    tell({"taken": done.taken, "known": done.known, "refused": 0, "notes": notes})
     for note in batch.notes:
         echo(note.said)
     if done.dated:

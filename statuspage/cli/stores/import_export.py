@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from statuspage.actions.moving_in import holds, is_empty, move_in
 from statuspage.actions.staff.audit import note_deed
 from statuspage.actions.sync import read_files
 from statuspage.cli.language import echo
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
 from statuspage.cli.publishing.content import print_report
@@ -30,9 +30,9 @@ from statuspage.store import db
 
 @click.command("export")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print what became of it as JSON.")
+@json_option
 @click.pass_obj
-def import_export(program: Program, folder: Path, *, as_json: bool) -> None:
+def import_export(program: Program, folder: Path) -> None:
     """Import what `statuspage export DIR` wrote: into an empty store it gives the same site.
 
     Where there is no config.toml yet, or the one that `init` wrote, that of the export is taken,
@@ -45,16 +45,14 @@ def import_export(program: Program, folder: Path, *, as_json: bool) -> None:
     source = ExportSource(folder)
     with _settings(program, source), db.import_alone():
         if is_empty():
-            told = _whole(program, source, as_json=as_json)
+            told = _whole(program, source)
         elif holds(source.manifest):
             told = {"taken": 0, "known": _count(source), "refused": 0}
         else:
-            told = _history(source, as_json=as_json)
-    if as_json:
-        click.echo(json.dumps(told))
-    else:
-        summary = ", ".join(f"{name} {told[name]}" for name in ("taken", "known", "refused"))
-        echo(joined([summary], ""))
+            told = _history(source)
+    tell(told)
+    summary = ", ".join(f"{name} {told[name]}" for name in ("taken", "known", "refused"))
+    echo(joined([summary], ""))
     if told["refused"]:
         raise SystemExit(1)
 
@@ -90,11 +88,11 @@ def _is_new(program: Program) -> bool:
         return True
 
 
-def _whole(program: Program, source: ExportSource, *, as_json: bool) -> dict[str, int]:
+def _whole(program: Program, source: ExportSource) -> dict[str, int]:
     """Take all of it into an empty store."""
     count = _count(source)
     source.require_whole()
-    with shown(is_quiet=as_json) as progress:
+    with shown() as progress:
         done = move_in(
             source.manifest,
             source.rows,
@@ -102,37 +100,35 @@ def _whole(program: Program, source: ExportSource, *, as_json: bool) -> dict[str
             actor(),
             progress,
         )
-    if not as_json:
-        if done.synced.did_anything or done.synced.problems:
-            print_report(done.synced)
-        echo(
-            counted(
-                "Took {count} row; the record goes on at entry {entries}.",
-                "Took {count} rows; the record goes on at entry {entries}.",
-                done.rows,
-                entries=done.entries,
-            )
+    if done.synced.did_anything or done.synced.problems:
+        print_report(done.synced)
+    echo(
+        counted(
+            "Took {count} row; the record goes on at entry {entries}.",
+            "Took {count} rows; the record goes on at entry {entries}.",
+            done.rows,
+            entries=done.entries,
         )
+    )
     return {"taken": count, "known": 0, "refused": 0}
 
 
-def _history(source: ExportSource, *, as_json: bool) -> dict[str, int]:
+def _history(source: ExportSource) -> dict[str, int]:
     """Take the history into a site that has one of its own."""
     name = str(source.root / HISTORY)
     batch = jsonl.read(source.history(), name, zone(), clock.now())
-    with shown(is_quiet=as_json) as progress:
+    with shown() as progress:
         outcome = take_incidents(batch, progress)
     if outcome.taken:
         note_deed(actor(), "import", f"import/{name}", taken=outcome.taken)
-    if not as_json:
-        echo(
-            said(
-                "This site has published already, so it takes the incidents alone. For the same "
-                "site, import into an empty folder."
-            )
+    echo(
+        said(
+            "This site has published already, so it takes the incidents alone. For the same "
+            "site, import into an empty folder."
         )
-        for line in [*report.lines(batch, outcome)][:-1]:
-            echo(line)
+    )
+    for line in [*report.lines(batch, outcome)][:-1]:
+        echo(line)
     return {"taken": outcome.taken, "known": outcome.known, "refused": outcome.refused}
 
 

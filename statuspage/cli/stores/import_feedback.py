@@ -10,6 +10,7 @@ from statuspage import clock
 from statuspage.actions.listening.importing import RequestsTaken, take_requests
 from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
 from statuspage.domain.listening.elsewhere import Board
@@ -29,6 +30,7 @@ _MOST_FAULTS = 50
     default=Board.CSV,
     help="The board that it comes from.",
 )
+@json_option
 @click.pass_obj
 def import_feedback(program: Program, file: str, board: str) -> None:
     """Publish the requests of another board from its CSV (a path, or -), without any names.
@@ -66,6 +68,15 @@ def import_feedback(program: Program, file: str, board: str) -> None:
 
 
 def _tell(done: RequestsTaken) -> None:
+    tell(
+        {
+            "taken": done.taken,
+            "known": done.known,
+            "refused": 0,
+            "without_reason": [*done.without_reason],
+            "without_original": [*done.without_original],
+        }
+    )
     for lines, told in (
         (done.without_reason, said("declined without a reason; give one in the desk")),
         (done.without_original, said("merged into one that is not in this file; declined")),

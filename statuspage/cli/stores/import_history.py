@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.trial import try_incidents
 from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.pairs import pairs
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
@@ -37,7 +37,6 @@ class _Asked:
     components: tuple[str, ...]
     timezone: str | None
     is_trial: bool
-    as_json: bool
 
 
 def _history(name: str, metavar: str = "SOURCE") -> Callable[[Callable[[], None]], click.Command]:
@@ -52,9 +51,8 @@ def _history(name: str, metavar: str = "SOURCE") -> Callable[[Callable[[], None]
             timezone: str | None,
             *,
             dry_run: bool,
-            as_json: bool,
         ) -> None:
-            _import(program, name, place, _Asked(component, timezone, dry_run, as_json))
+            _import(program, name, place, _Asked(component, timezone, dry_run))
 
         command = click.Command(
             name,
@@ -62,7 +60,7 @@ def _history(name: str, metavar: str = "SOURCE") -> Callable[[Callable[[], None]
             help=function.__doc__,
             params=[click.Argument(["place"], metavar=metavar), *_options()],
         )
-        _MADE.append(command)
+        _MADE.append(json_option(command))
         return command
 
     return made
@@ -84,7 +82,6 @@ def _options() -> list[click.Parameter]:
         click.Option(
             ["--dry-run"], is_flag=True, help="Show what would be taken, and write nothing."
         ),
-        click.Option(["--json", "as_json"], is_flag=True, help="Print what came of it as JSON."),
     ]
 
 
@@ -220,7 +217,7 @@ def _cachet() -> None:
 def _import(program: Program, form: str, place: str, asked: _Asked) -> None:
     ours = pairs("--component", asked.components)
     program.open()
-    with shown(is_quiet=asked.as_json) as progress:
+    with shown() as progress:
         given = Given(place, zone(), clock.now(), _stated(asked.timezone), progress)
         batch = READERS[form](given)
         outcome = (
@@ -228,14 +225,12 @@ def _import(program: Program, form: str, place: str, asked: _Asked) -> None:
         )
     if outcome.taken and not asked.is_trial:
         note_deed(actor(), "import", f"import/{bare(place)}", taken=outcome.taken)
-    if asked.as_json:
-        click.echo(json.dumps(_summary(batch, outcome, asked), ensure_ascii=False))
-    else:
-        if asked.is_trial:
-            for line in table(outcome.rows):
-                click.echo(line)
-        for told in report.lines(batch, outcome, is_trial=asked.is_trial):
-            echo(told)
+    tell(_summary(batch, outcome, asked))
+    if asked.is_trial:
+        for row in table(outcome.rows):
+            line(row)
+    for told in report.lines(batch, outcome, is_trial=asked.is_trial):
+        echo(told)
     if outcome.refused:
         raise SystemExit(1)
 

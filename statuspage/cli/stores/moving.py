@@ -10,6 +10,7 @@ import click
 from statuspage.actions.moving import copy_store
 from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.program import Program, actor
 from statuspage.cli.progress import shown
 from statuspage.config.database import (
@@ -36,6 +37,7 @@ def store() -> None:
 @store.command()
 @click.argument("source", metavar="SQLITE")
 @click.argument("target", metavar="POSTGRESQL")
+@json_option
 @click.pass_obj
 def copy(program: Program, source: str, target: str) -> None:
     """Copy a store in a file into an empty database on a server, and compare both.
@@ -52,6 +54,14 @@ def copy(program: Program, source: str, target: str) -> None:
         moved = copy_store(program.folder / here, there, progress)
     note_deed(actor(), "copy store", "store", source=str(here), target=without_password(target))
     rows = {name: count for name, count in moved.rows.items() if count}
+    tell(
+        {
+            "rows": rows,
+            "entries": moved.agreed.entries,
+            "root": moved.agreed.root,
+            "figures": len(moved.agreed.figures),
+        }
+    )
     echo(said("Copied: {rows}.", rows=[f"{name} {count}" for name, count in rows.items()]))
     agreed = moved.agreed
     echo(

@@ -7,6 +7,7 @@ import sys
 import click
 
 from statuspage.cli.language import echo
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program
 from statuspage.errors import StatusPageError, StoreError
 from statuspage.said import said
@@ -16,6 +17,7 @@ _TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the mail and
 
 @click.command()
 @click.argument("recipient", default="")
+@json_option
 @click.pass_obj
 def bounce(program: Program, recipient: str) -> None:
     """Take in a mail that came back, from standard input.
@@ -41,7 +43,9 @@ def bounce(program: Program, recipient: str) -> None:
         raw = sys.stdin.buffer.read(MOST)
         while sys.stdin.buffer.read(MOST):
             pass  # a server whose pipe is closed takes that for a fault
-        click.echo(take(raw, address, recipient))
+        found = take(raw, address, recipient)
+        tell({"mail": str(found)})
+        line(found)
     except StoreError as error:
         echo(error.said, err=True)
         raise SystemExit(_TRY_AGAIN) from error

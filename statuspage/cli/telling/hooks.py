@@ -12,7 +12,8 @@ from statuspage import clock
 from statuspage.actions.telling.again import note_reached
 from statuspage.cli.completion import offers
 from statuspage.cli.known import offered
-from statuspage.cli.language import echo
+from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program
 from statuspage.config import Hook, Settings
 from statuspage.config.hooks import SOCIAL
@@ -38,6 +39,7 @@ def hook() -> None:
 
 
 @hook.command("list")
+@json_option
 @click.pass_obj
 def list_hooks(program: Program) -> None:
     """Who is told: hook, format, and what of.
@@ -49,9 +51,22 @@ def list_hooks(program: Program) -> None:
     settings = program.settings()
     if not settings.hooks:
         echo(said("There is no hook yet; add a [[hooks]] table to {name}.", name="config.toml"))
+    tell(
+        [
+            {
+                "id": one.id,
+                "format": one.format,
+                "components": [*one.components],
+                "kinds": [*one.kinds],
+                "severity": one.severity,
+                "breaking": one.breaking,
+            }
+            for one in settings.hooks
+        ]
+    )
     width = max((len(one.id) for one in settings.hooks), default=0)
     for one in settings.hooks:
-        click.echo(f"{one.id:<{width}}  {one.format:<10}  {_chosen(one)}".rstrip())
+        line(f"{one.id:<{width}}  {one.format:<10}  {_chosen(one)}".rstrip())
 
 
 def _chosen(one: Hook) -> str:
@@ -64,6 +79,7 @@ def _chosen(one: Hook) -> str:
 
 @hook.command("test")
 @click.argument("key", metavar="ID", shell_complete=offers.hooks)
+@json_option
 @click.pass_obj
 def test_hook(program: Program, key: str) -> None:
     """Send a hook a test message, and say what it answers. Exits with 1 when it is not taken.
@@ -79,6 +95,9 @@ def test_hook(program: Program, key: str) -> None:
     program.open()
     with OWN.open(settings, os.environ) as send:
         result = send(_test_message(chosen))
+    is_taken = isinstance(result, Sent)
+    why = None if isinstance(result, Sent) else words(result.reason)
+    tell({"id": key, "taken": is_taken, "reason": why})
     if not isinstance(result, Sent):
         echo(result.reason)
         raise SystemExit(1)

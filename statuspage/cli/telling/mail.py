@@ -12,6 +12,7 @@ from statuspage import clock
 from statuspage.actions.telling import links
 from statuspage.actions.telling.addresses import mail_address
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program
 from statuspage.config.mail.sending import Mail
 from statuspage.config.mail.server import SMTP_VARIABLE, MailServer, mail_server
@@ -43,6 +44,7 @@ def mail() -> None:
 
 @mail.command("test")
 @click.argument("address")
+@json_option
 @click.pass_obj
 def test_mail(program: Program, address: str) -> None:
     """Send ADDRESS a mail to try it, with all that news has, and say each step on the way.
@@ -66,6 +68,8 @@ def test_mail(program: Program, address: str) -> None:
         echo(said("It is signed with the key of {name}.", name=signer.name))
     with closing(SmtpSession(server, echo)) as session:
         result = session.send(_sample(settings, recipient, signer))
+    why = None if isinstance(result, Sent) else words(result.reason)
+    tell({"address": address, "taken": why is None, "reason": why})
     if not isinstance(result, Sent):
         echo(result.reason)
         raise SystemExit(1)
@@ -104,6 +108,7 @@ def _server() -> MailServer:
 
 
 @mail.command()
+@json_option
 @click.pass_obj
 def key(program: Program) -> None:
     """Make a key that signs mails by DKIM, and say what has to stand in DNS.
@@ -119,6 +124,13 @@ def key(program: Program) -> None:
     selector = settings.dkim_selector or _SELECTOR
     signing = settings.model_copy(update={"dkim_selector": selector})
     made = dkim_key(signing, {DKIM_VARIABLE: text})
+    tell(
+        {
+            "key": text,
+            "name": made.name if made else None,
+            "record": made.record if made else None,
+        }
+    )
     echo(
         said(
             "Give this to the program, and to nobody else ({key_variable}, or the name of",
@@ -126,14 +138,14 @@ def key(program: Program) -> None:
         )
     )
     echo(said("a file that holds it in {file_variable}):", file_variable=f"{DKIM_VARIABLE}_FILE"))
-    click.echo(f"  {DKIM_VARIABLE}={text}")
+    line(f"  {DKIM_VARIABLE}={text}")
     if made is not None:
         echo(said("Add this to DNS as a record of type TXT, its name first:"))
-        click.echo(f"  {made.name}")
-        click.echo(f"  {made.record}")
+        line(f"  {made.name}")
+        line(f"  {made.record}")
     if settings.dkim_selector is None:
         echo(said("Once it stands there, write this into [mail] of {name}:", name="config.toml"))
-        click.echo(f'  dkim_selector = "{selector}"')
+        line(f'  dkim_selector = "{selector}"')
 
 
 def _mail_settings(program: Program) -> Mail:

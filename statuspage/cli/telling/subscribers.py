@@ -12,10 +12,11 @@ from statuspage.actions.telling import owning
 from statuspage.actions.telling.exporting import exported
 from statuspage.actions.telling.importing import COLUMNS, import_subscribers
 from statuspage.cli.language import echo, words
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program, actor, zone
 from statuspage.domain.telling.browser import endpoint_of
 from statuspage.domain.telling.labels import STATES
-from statuspage.domain.telling.subscription import SubscriptionState
+from statuspage.domain.telling.subscription import Subscription, SubscriptionState
 from statuspage.errors import NotFound
 from statuspage.imports import measurements, source
 from statuspage.said import said
@@ -42,6 +43,7 @@ def subscriber() -> None:
     type=click.Choice([str(one) for one in SubscriptionState]),
     help="Only those in one state.",
 )
+@json_option
 @click.pass_obj
 def list_(program: Program, state: str | None) -> None:
     """List subscriptions: key, channel, state, since when, and address.
@@ -52,15 +54,28 @@ def list_(program: Program, state: str | None) -> None:
     """
     program.open()
     with db.snapshot():
-        for one in subscriptions.of_visitors():
-            if state is None or one.state == state:
-                since = one.confirmed_at or one.created_at
-                told = (one.key, one.channel, words(STATES[one.state]), f"{since:%Y-%m-%d}")
-                click.echo("\t".join((*map(str, told), endpoint_of(one.address))))
+        found = [one for one in subscriptions.of_visitors() if state in (None, one.state)]
+    tell([_facts(one) for one in found])
+    for one in found:
+        since = one.confirmed_at or one.created_at
+        told = (one.key, one.channel, words(STATES[one.state]), f"{since:%Y-%m-%d}")
+        line("\t".join((*map(str, told), endpoint_of(one.address))))
+
+
+def _facts(one: Subscription) -> dict[str, str]:
+    since = one.confirmed_at or one.created_at
+    return {
+        "key": one.key,
+        "channel": str(one.channel),
+        "state": str(one.state),
+        "since": since.isoformat(),
+        "address": endpoint_of(one.address),
+    }
 
 
 @subscriber.command()
 @click.argument("address", required=False)
+@json_option
 @click.pass_obj
 def export(program: Program, address: str | None) -> None:
     """Print subscriptions as JSON lines: all, or all that is kept of one ADDRESS.
@@ -73,20 +88,27 @@ def export(program: Program, address: str | None) -> None:
     with db.snapshot():
         if address is None:
             for one in subscriptions.of_visitors():
-                click.echo(json.dumps(exported(one), ensure_ascii=False))
+                _print(exported(one))
             return
         found = subscriptions.of_address(address)
         for one in found:
             told = exported(
                 one, deliveries.newest_of(one.key, _ALL), voices.of_subscription(one.key)
             )
-            click.echo(json.dumps(told, ensure_ascii=False))
+            _print(told)
     if not found:
         raise NotFound(said("Nothing is kept of this address."))
 
 
+def _print(told: object) -> None:
+    """It is JSON, whatever was asked for."""
+    tell(told)
+    line(json.dumps(told, ensure_ascii=False))
+
+
 @subscriber.command()
 @click.argument("address")
+@json_option
 @click.pass_obj
 def erase(program: Program, address: str) -> None:
     """Delete all that is kept of an address, and never write to it again.
@@ -100,6 +122,7 @@ def erase(program: Program, address: str) -> None:
     program.open()
     count = owning.erase(address)
     note_deed(actor(), "erase subscriber", "subscriber", count=count)
+    tell({"deleted": count})
     echo(
         said("Subscriptions deleted: {count}. Nothing goes to this address any more.", count=count)
     )
@@ -107,6 +130,7 @@ def erase(program: Program, address: str) -> None:
 
 @subscriber.command()
 @click.argument("address")
+@json_option
 @click.pass_obj
 def allow(program: Program, address: str) -> None:
     """Let an address be written to again that had left, bounced or complained.
@@ -121,11 +145,13 @@ def allow(program: Program, address: str) -> None:
     if not was_held:
         raise NotFound(said("Nothing stops us from writing to this address."))
     note_deed(actor(), "allow subscriber", "subscriber")
+    tell({"allowed": True})
     echo(said("It may be written to again, once its owner asks for it at /subscribe."))
 
 
 @subscriber.command("import")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@json_option
 @click.pass_obj
 def import_(program: Program, file: str) -> None:
     """Take subscribers who confirmed elsewhere, from CSV or JSON lines (a path, or -).
@@ -144,6 +170,7 @@ def import_(program: Program, file: str) -> None:
         found = import_subscribers(rows)
     if found.taken:
         note_deed(actor(), "import", "import/subscribers", taken=found.taken)
+    tell({"taken": found.taken, "known": found.known, "refused": found.refused})
     echo(
         said(
             "taken {taken}, known {known}, refused {refused}",

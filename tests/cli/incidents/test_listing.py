@@ -54,7 +54,7 @@ def test_planned_work_is_listed_by_its_beginning(config: Path) -> None:
     sooner = run(config, *words, "--from", "1d", "--until", "1h").stdout.splitlines()[-1]
     found = json.loads(run(config, "maintenance", "list", "--json").stdout)
     assert [one["id"] for one in found] == [sooner, later]
-    assert found[0]["scheduled_until"] > found[0]["scheduled_for"]
+    assert found[0]["planned"]["scheduled_until"] > found[0]["planned"]["scheduled_for"]
     assert run(config, "incident", "list").stdout == ""
 
 

@@ -43,7 +43,7 @@ def test_times_without_a_zone_are_in_the_sites_zone(config: Path) -> None:
         *("incident", "open", "--title", "Slow", "--body", "It was slow.", "--json"),
         *("--status", "resolved", "--posted-at", "2026-07-01 12:00"),
     )
-    assert '"started_at": "2026-07-01T11:00:00+00:00"' in opened.stdout
+    assert '"started_at": "2026-07-01T11:00:00Z"' in opened.stdout
 
 
 def test_hour_that_clocks_leave_out_is_refused(config: Path) -> None:
