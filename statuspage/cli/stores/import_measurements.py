@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from statuspage.actions.measurements.brought import note_brought
 from statuspage.actions.measurements.bulk_checks import import_checks
 from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo
+from statuspage.cli.output import json_option, tell
 from statuspage.cli.pairs import pairs
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
@@ -52,7 +52,7 @@ _USUAL = timedelta(minutes=1)  # where a probe has no interval of its own
     help="Which probe a monitor there is here; may be repeated.",
 )
 @click.option("--location", help="From where it measured, as one more location of the probe.")
-@click.option("--json", "as_json", is_flag=True, help="Print what came of it as JSON.")
+@json_option
 @click.pass_obj
 def import_measurements(
     program: Program,
@@ -60,8 +60,6 @@ def import_measurements(
     place: str,
     given: tuple[str, ...],
     location: str | None,
-    *,
-    as_json: bool,
 ) -> None:
     """Import results of checks from another system; pages say that it measured them.
 
@@ -78,7 +76,7 @@ def import_measurements(
         settings = current_settings()
     taking = _Taking(settings, pairs("--probe", given), location)
     about = SYSTEMS[system]
-    with shown(is_quiet=as_json) as progress:
+    with shown() as progress:
         monitors = about.read(Given(place, zone(), clock.now()))
         taken = import_checks(taking.chunks(monitors), settings, progress)
     if taken.fault_count:
@@ -93,9 +91,7 @@ def import_measurements(
     note_brought(taking.brought(about.name))
     if taken.rows:
         note_deed(actor(), "import", f"import/{bare(place)}", taken=taken.rows)
-    if as_json:
-        click.echo(json.dumps(taking.facts(about.name, taken.rows), ensure_ascii=False))
-        return
+    tell(taking.facts(about.name, taken.rows))
     for one in taking.spans.values():
         echo(
             said(
