@@ -14,11 +14,15 @@ from statuspage.domain.suppliers.supplier import (
     SupplierIncident,
     SupplierStanding,
     SupplierSummary,
+    summary_of,
 )
 from statuspage.domain.vocabulary.states import ComponentState, Impact
+from statuspage.publish.verify.checking import verify
+from statuspage.publish.verify.reading import Folder
 from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store.published import suppliers
+from tests.helpers.copies import publish
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.postmortems import ADA, NOON
 from tests.helpers.sites import a_table, add_to_config
@@ -71,6 +75,20 @@ def test_what_was_not_read_lately_is_unknown(site: Path) -> None:
     assert page.valid_until == NOON + timedelta(minutes=15)
     later = words_of(rendered("/", NOON + timedelta(minutes=15)))
     assert "The Cloud Unknown Its page was last read at 13:00 BST." in later
+
+
+def test_another_site_of_this_program_can_be_one(site: Path) -> None:
+    found = summary_of(rendered("/api/v2/summary.json", NOON).body)
+    assert (found.indicator, found.description) == (Impact.MINOR, "Partially Degraded Service")
+    [told] = found.incidents
+    assert (told.title, told.url.startswith("https://status.acme.example/")) == ("Slow", True)
+
+
+def test_a_copy_with_one_holds_against_the_record(site: Path, tmp_path: Path) -> None:
+    _said(_DOWN)
+    with clock.standing_at(NOON):
+        publish(tmp_path / "copy")
+        assert verify(Folder(tmp_path / "copy")).findings == []
 
 
 def test_nothing_of_ours_is_another_when_it_is_down(site: Path) -> None:

@@ -11,7 +11,7 @@ from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import ComponentState, worst
 from statuspage.figures import measured
 from statuspage.render.statuspage.shapes import Parts, last_said
-from statuspage.site.measured.components import declared_state
+from statuspage.site.measured.components import declared_state, views
 from statuspage.site.page import Context
 
 
@@ -40,9 +40,15 @@ def headline_of(found: Parts, going_on: Sequence[Incident]) -> Headline:
 def states(
     context: Context, listed: Sequence[Component], going_on: Sequence[Incident]
 ) -> Mapping[str, ComponentState]:
-    """How each of some components is: the worse of what is declared and what is measured."""
+    """How each of some components is: the worse of what is declared and what is measured.
+
+    While nothing of all that is watched is measured, each counts as it was last known.
+    """
     ids = [one.id for one in listed]
     seen = measured.states_now(context.library, context.settings, ids, context.now)
+    if seen and not any(seen.values()):
+        shown = views(context, listed, going_on)
+        return {view.component.id: worst([view.state, view.last]) for view in shown}
     return {
         one: worst([declared_state(one, going_on), seen.get(one) or ComponentState.OPERATIONAL])
         for one in ids
