@@ -19,13 +19,18 @@ def headers(site: Site, notice: Notice, address: str) -> tuple[str, ...]:
     if notice.kind != "deprecation" or notice.is_called_off:
         return ()
     since = window.start_of(notice.effective, site.zone)
-    found = [f"Deprecation: @{int(since.timestamp())}"]
+    until = window.start_of(notice.removed, site.zone) if notice.removed else None
+    return tuple(": ".join(line) for line in lines(since, until, address))
+
+
+def lines(since: datetime, until: datetime | None, address: str) -> list[tuple[str, str]]:
+    """Names and texts of the headers; `until` is None where no end is named."""
+    found = [("Deprecation", f"@{int(since.timestamp())}")]
     relations = ["deprecation"]
-    if notice.removed is not None:
-        found.append(f"Sunset: {http_date(window.start_of(notice.removed, site.zone))}")
+    if until is not None:
+        found.append(("Sunset", http_date(until)))
         relations.append("sunset")
-    found.append(f'Link: <{address}>; rel="{" ".join(relations)}"; type="text/html"')
-    return tuple(found)
+    return [*found, ("Link", f'<{address}>; rel="{" ".join(relations)}"; type="text/html"')]
 
 
 def http_date(instant: datetime) -> str:

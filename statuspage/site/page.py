@@ -22,6 +22,7 @@ from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import NotKnown
 from statuspage.render.words.locale import Locale, locale
+from statuspage.site.deprecations import met
 from statuspage.site.form import Form, Opener, Taker
 
 HTML = "text/html; charset=utf-8"
@@ -127,7 +128,7 @@ class Rendering:
     valid_until: datetime | None  # when its words stop holding
     topics: frozenset[str]
     language: str = "en"  # of its words
-    following: str = ""  # the address of the part that comes after it
+    headers: tuple[tuple[str, str], ...] = ()  # that a live server sends with it
 
 
 Params = Mapping[str, str]
@@ -232,7 +233,8 @@ class PublicPage:
         body = self.render(context, self.path(params), facts)
         topics = frozenset(notes.topics)
         spoken = context.locale.language
-        return Rendering(
-            *(body, self.content_type, facts.modified, notes.valid_until, topics, spoken),
-            following=facts.following,
-        )
+        headers = [line for one in met("GET", self.pattern) for line in one.headers(context.site)]
+        if facts.following:
+            headers.append(("Link", f'<{facts.following}>; rel="next"'))
+        told = (body, self.content_type, facts.modified, notes.valid_until, topics, spoken)
+        return Rendering(*told, headers=tuple(headers))

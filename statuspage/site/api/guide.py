@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from statuspage.domain.desk.token import SCOPES
 from statuspage.said import Said, said
 from statuspage.site.api.assignments import GUARDED
+from statuspage.site.api.examples import EXAMPLES
 from statuspage.site.api.openapi import document
 from statuspage.site.api.readings import READINGS
 from statuspage.site.api.shapes import BASE
 from statuspage.site.api.writes import WRITES
+from statuspage.site.deprecations import DEPRECATED
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.promises.periods import JSON
 from statuspage.site.rendering import as_is, template
@@ -57,6 +59,8 @@ def guide(context: Context) -> Facts:
         "writes": WRITES,
         "scopes": {scope: what for scope, what in SCOPES.items() if scope in needed},
         "problems": PROBLEMS,
+        "deprecated": DEPRECATED,
+        "examples": [(one.name, one.typed(context.site.url), one.answer) for one in EXAMPLES],
     }
     return Facts(values, context.now)
 

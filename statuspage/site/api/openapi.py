@@ -21,6 +21,7 @@ from statuspage.site.api.reading import Reading
 from statuspage.site.api.readings import READINGS
 from statuspage.site.api.shapes import Problem
 from statuspage.site.api.writes import JSON, JSON_LINES, WRITES, Write
+from statuspage.site.deprecations import mark
 
 PROBLEM = "application/problem+json"
 _REF = "#/components/schemas/{model}"
@@ -28,7 +29,7 @@ _REF = "#/components/schemas/{model}"
 
 def document(site: Site) -> dict[str, Any]:
     """The whole description of `/api/v1` of a site, with messages in it."""
-    return {
+    found = {
         "openapi": "3.1.0",
         "info": {
             "title": said("{site}: status API", site=site.name),
@@ -40,7 +41,7 @@ def document(site: Site) -> dict[str, Any]:
             **_paths(),
         },
         "components": {
-            "schemas": _noted_schemas(),
+            "schemas": dict(_noted_schemas()),
             "securitySchemes": {
                 "token": {
                     "type": "http",
@@ -50,6 +51,7 @@ def document(site: Site) -> dict[str, Any]:
             },
         },
     }
+    return mark(found)
 
 
 def _paths() -> dict[str, Any]:
@@ -114,7 +116,7 @@ def _call(write: Write) -> dict[str, Any]:
     refusals = [413, 422, 429, 503]
     if "{incident}" in write.path:
         refusals += [412]
-        found["parameters"].append(MATCH | {"required": write.needs_match})
+        found["parameters"].append(MATCH)
     if write.needs_match:
         refusals += [428]
     if write.signature:
@@ -130,7 +132,7 @@ def _call(write: Write) -> dict[str, Any]:
         refusals += [400, 415]
         found["requestBody"] = _body(write.row)
     if write.row is None and write.scope is not None:
-        refusals += [409, *([404] if "{" in write.path else [])]
+        refusals += [404, 409]
     if write.one is not None:
         refusals += [400, 409, 415]
         found["requestBody"] = {"required": True, "content": {JSON: {"schema": _schema(write.one)}}}

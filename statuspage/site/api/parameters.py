@@ -67,7 +67,9 @@ ONCE = {
 MATCH = {
     "name": "If-Match",
     "in": "header",
-    "description": said("The ETag of what you read; where it is another now, nothing is done."),
+    "description": said(
+        "The ETag of what you read; where it is another now, nothing is done. PATCH needs it, or *."
+    ),
     "schema": {"type": "string", "examples": ["*"]},
 }
 

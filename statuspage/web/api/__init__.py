@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from statuspage.site.api import BASE, GUARDED, WRITES, Write
 from statuspage.site.api.command_bodies import CommandBody
+from statuspage.site.deprecations import met
+from statuspage.store import db
+from statuspage.store.settings import site
 from statuspage.web.api import alerts, assignments, changes, edits, erasing, incidents, planned
 from statuspage.web.api.acting import acting, apart, preparing
 from statuspage.web.api.batches import batch
@@ -48,8 +52,13 @@ def _view(write: Write) -> Callable[..., Response]:
 
 @blueprint.after_app_request
 def _tell_what_is_left(answer: Response) -> Response:
-    """After refusals, too, which the application makes of what a view raised."""
+    """After refusals, too, which the application makes of what a view raised; and what is to go."""
     answer.headers.extend(rate_headers())
+    rule = request.url_rule.rule if request.url_rule else ""
+    path = rule.replace("<", "{").replace(">", "}")
+    used = met(request.method, path, lambda: request.get_json(force=True, silent=True))
+    with db.snapshot() if used else nullcontext():
+        answer.headers.extend(line for one in used for line in one.headers(site()))
     return answer
 
 

@@ -26,13 +26,17 @@ def require_named(write: Write) -> None:
 
 
 def require_match(parts: Mapping[str, str]) -> None:
-    """Inside the transaction of a write. Raises Refused with 412 where something else is there."""
+    """Inside the transaction of a write. Raises Refused with 412 where something else is there.
+
+    Where nothing is there, what the write itself says of that goes before (RFC 9110, 13.2.1).
+    """
     named = request.headers.get("If-Match")
     if named is None or named.strip() == _ANY:
         return
     tags = {tag.strip() for tag in named.split(",")}
     path = f"{BASE}/incidents/{parts['incident']}" if "incident" in parts else request.path
-    if not any(_is_meant(tag, digest) for digest in _digests(path) for tag in tags):
+    digests = [*_digests(path)]
+    if digests and not any(_is_meant(tag, digest) for digest in digests for tag in tags):
         raise Refused(412)
 
 

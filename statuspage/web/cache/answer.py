@@ -90,9 +90,7 @@ class ReadyPage:
         ]
         if self._varies:
             short.append(("Content-Language", self.rendering.language))
-        if self.rendering.following:
-            short.append(("Link", f'<{self.rendering.following}>; rel="next"'))
-        short += self._cross_origin
+        short += [*self.rendering.headers, *self._cross_origin]
         full = [("Content-Type", self.rendering.content_type), ("Content-Length", str(len(body)))]
         if encoding:
             full.append(("Content-Encoding", encoding))

@@ -219,3 +219,14 @@ def test_every_answer_to_a_token_says_what_is_left(send: Send) -> None:
     assert (last.status_code, last.headers["RateLimit"]) == (429, '"token";r=0;t=6')
     assert last.headers["Retry-After"] == "1"
     assert "RateLimit" not in send("GET", "/incidents").headers
+
+
+def test_answer_to_who_uses_what_is_to_go_says_so(send: Send) -> None:
+    made = done(send("POST", "/incidents", DOWN), 201)
+    path = f"/incidents/{made['id']}/updates"
+    told = send("POST", path, {"body": "More.", "after": made["update"]["id"]}, 1)
+    assert told.status_code == 201
+    assert told.headers["Deprecation"].startswith("@")
+    assert told.headers["Sunset"].endswith("GMT")
+    assert 'rel="deprecation sunset"' in told.headers["Link"]
+    assert "Deprecation" not in send("POST", path, {"body": "Yet more."}, 2).headers

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, StrictStr
+from pydantic import Field, StrictInt, StrictStr
 
 from statuspage.actions.measurements.rows import instant
 from statuspage.domain.alerts.alert import AlertWord
@@ -34,7 +34,7 @@ class AlertmanagerGroup(Foreign):
     """A group of alerts, as Alertmanager sends it."""
 
     alerts: list[AlertmanagerAlert] = Field(max_length=MOST)
-    truncatedAlerts: int = Field(default=0, ge=0, le=2**31 - 1)  # noqa: N815
+    truncatedAlerts: StrictInt = Field(default=0, ge=0, le=2**31 - 1)  # noqa: N815
 
 
 def told(group: AlertmanagerGroup) -> list[AlertWord]:
