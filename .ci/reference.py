@@ -23,7 +23,7 @@ from pydantic.fields import FieldInfo
 
 from statuspage.config import Settings
 from statuspage.config.probes import AskedProbe, Expect
-from statuspage.config.sources import SeriesKeys, SourceKeys
+from statuspage.config.sources import RatioKeys, SeriesKeys, SourceKeys
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.sources.registry import SOURCE_KINDS
@@ -115,6 +115,7 @@ def tables(model: type[BaseModel] = Settings, name: str = "") -> Iterator[Table]
         if place == "sources":
             yield place, SourceKeys
             yield f"{place}.series", SeriesKeys
+            yield f"{place}.ratios", RatioKeys
             for kind in SOURCE_KINDS.values():
                 yield f"{place}:{kind.name}", kind.settings
                 [one] = _models_in(kind.settings.model_fields["series"].annotation)

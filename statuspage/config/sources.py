@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from pydantic import ConfigDict, model_validator
 
+from statuspage.config.kinds.selector import Selector
 from statuspage.config.kinds.values import Day, Duration, Id, Interval, Model, Positive
 from statuspage.config.probes import JudgedKeys
+from statuspage.said import said
 
 _LONGEST_ID = 64
 
@@ -32,6 +34,42 @@ class SeriesKeys(JudgedKeys):
         raise NotImplementedError
 
 
+class RatioKeys(Model):
+    """Counters that say how many events went well: for an SLA with the indicator ratio."""
+
+    sla: Id
+    """The promise whose events they count."""
+    good: Selector | None = None
+    """The counters of the events that went well, such as
+    `http_requests_total{job="api", code!~"5.."}`; all that it gives are added."""
+    bad: Selector | None = None
+    """Or those of the events that did not."""
+    total: Selector
+    """The counters of all events, such as `http_requests_total{job="api"}`."""
+    interval: Interval = timedelta(seconds=60)
+    """From one reading of the counters to the next; 2.5 intervals without one are not measured."""
+    slice: Interval = timedelta(minutes=5)
+    """The stretches of time that events are added up for; it divides a day evenly."""
+
+    @property
+    def asked(self) -> str:
+        """What the source is asked, as readers are told it."""
+        return f"{self.good or f'1 - {self.bad}'} / {self.total}"
+
+    @property
+    def hold(self) -> timedelta:
+        """How far apart two points may be that make an increase."""
+        return self.interval * 5 // 2
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> Self:
+        if (self.good is None) == (self.bad is None):
+            raise ValueError(said('needs either "good" or "bad", and not both'))
+        if timedelta(days=1) % self.slice:
+            raise ValueError(said('"slice" must divide a day evenly, such as "5m" or "1h"'))
+        return self
+
+
 class SourceKeys(Model):
     """What every source has."""
 
@@ -48,6 +86,8 @@ class SourceKeys(Model):
     """How old a measurement is when the source surely has it."""
     series: tuple[SeriesKeys, ...] = ()
     """What of it is taken: a table for each."""
+    ratios: tuple[RatioKeys, ...] = ()
+    """Events that its counters count: a table for each promise. Prometheus alone has counters."""
 
     @model_validator(mode="before")
     @classmethod
@@ -87,6 +127,11 @@ class KnownSource(Model):
     type: str
     every: Interval
     since: Day | None = None
+    ratios: tuple[RatioKeys, ...] = ()
+
+    def pulls_of(self, ratio: RatioKeys) -> str:
+        """The name that the pulls of a ratio bear; no series has such a one."""
+        return f"{self.id}/{ratio.sla}"
 
     def written(self) -> dict[str, Any]:
         """The table as its kind reads it."""

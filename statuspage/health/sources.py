@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statuspage import clock
-from statuspage.config import Probe
+from statuspage.config import Settings
 from statuspage.domain.measured.pulls import PullStanding
 from statuspage.health.health import Condition, Health
 from statuspage.said import Said, counted, joined, said
@@ -22,16 +23,13 @@ def sources() -> Health:
     with db.snapshot():
         settings = current_settings()
         standings = pulls.standings()
-    pulled = [probe for probe in settings.probes if probe.source is not None]
     if not settings.sources:
         return Health(_NAME, Condition.OK, said("No source is named in config.toml."))
-    now = clock.now()
+    now, pulled = clock.now(), followed(settings)
     ill = [
-        (since, words)
-        for probe in pulled
-        if (standing := standings.get(probe.id))
-        and (since := ill_since(probe, standing, now))
-        and (words := told(probe, standing))
+        (since, told(one, standing))
+        for one in pulled
+        if (standing := standings.get(one.name)) and (since := ill_since(one, standing, now))
     ]
     figures = {"source_series_failing": float(len(ill))}
     if ill:
@@ -45,20 +43,41 @@ def sources() -> Health:
     return Health(_NAME, Condition.OK, text, None, figures)
 
 
-def ill_since(probe: Probe, standing: PullStanding, now: datetime) -> datetime | None:
-    """Since when a series is not as it should be; None while it is well, or only just failed."""
-    if standing.fault is not None:
-        since = standing.failing_since or now
-    elif probe.interval is not None:
-        since = (standing.newest or standing.since) + probe.interval * 5 // 2
-    else:
-        return None
+@dataclass(frozen=True)
+class Followed:
+    """What is pulled from a source, and after how long without anything new it is silent."""
+
+    name: str
+    source: str
+    query: str
+    silent_after: timedelta
+
+
+def followed(settings: Settings) -> list[Followed]:
+    """All series and ratios of all sources, in the order of config.toml."""
+    found = [
+        Followed(one.id, one.source, one.query or "", (one.interval or timedelta(0)) * 5 // 2)
+        for one in settings.probes
+        if one.source is not None
+    ]
+    return found + [
+        Followed(source.pulls_of(ratio), source.id, ratio.asked, ratio.hold * 2 + ratio.slice * 2)
+        for source in settings.sources
+        for ratio in source.ratios
+    ]
+
+
+def ill_since(one: Followed, standing: PullStanding, now: datetime) -> datetime | None:
+    """Since when it is not as it should be; None while it is well, or only just failed."""
+    since = standing.failing_since
+    if standing.fault is None or since is None:
+        since = (standing.newest or standing.since) + one.silent_after
     return since if now - since > _PATIENCE else None
 
 
-def told(probe: Probe, standing: PullStanding) -> Said:
-    """How a series stands, with the mend where it needs one."""
-    named = {"source": probe.source, "series": probe.id}
+def told(one: Followed, standing: PullStanding) -> Said:
+    """How it stands, with the mend where it needs one."""
+    named = {"source": one.source, "series": one.name}
     if standing.fault is not None:
         return said(
             "{source} does not tell {series}: {why} `statuspage source try {source}` tries it.",

@@ -9,10 +9,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from statuspage.config.sources import SeriesKeys, SourceKeys
+from statuspage.config.sources import RatioKeys, SeriesKeys, SourceKeys
+from statuspage.domain.measured.ratios import Slice
 from statuspage.domain.measured.samples import Sample
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import StatusPageError
@@ -37,6 +38,13 @@ class Pulled:
     samples: tuple[Sample, ...]
     points: int
     digest: bytes
+    slices: tuple[Slice, ...] = ()  # of a ratio
+
+    @property
+    def newest(self) -> datetime | None:
+        """When the newest of it was measured."""
+        ends = [one.at for one in self.samples] + [one.span.end for one in self.slices]
+        return max(ends, default=None)
 
 
 def digest(points: Iterable[Any]) -> bytes:
@@ -63,3 +71,5 @@ class SourceKind(Generic[Keys, Of]):
     """What a series has in (start, end]. Raises SourceFault, Unreachable."""
     longest: Callable[[Of], timedelta]
     """The longest stretch that one pull can ask for."""
+    count: Callable[[Keys, RatioKeys, Span, Asker], Pulled] | None = None
+    """What counters counted in (start, end]; None for a kind without counters."""

@@ -1,16 +1,9 @@
-"""Prometheus, and what speaks its query API: the raw points of a selector, nothing between them.
-
-Asked is `/api/v1/query` with `selector[range]` at the end of a stretch, which gives the points as
-they were scraped. `/api/v1/query_range` is never asked: it puts a point up to five minutes old at
-each step, so that a gap looks like a measurement, and gives 11,000 steps at most. Source:
-https://prometheus.io/docs/prometheus/latest/querying/api/ (instant queries, range vectors).
-"""
+"""Prometheus, and what answers its queries: points of a selector that say whether all is well."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -28,7 +21,9 @@ from statuspage.config.sources import SeriesKeys, SourceKeys
 from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.said import said
+from statuspage.sources import counting
 from statuspage.sources.kind import Pulled, SourceFault, SourceKind, digest
+from statuspage.sources.promql import RawSeries, lines, points_of
 
 if TYPE_CHECKING:
     from statuspage.sources.asking import Asker
@@ -103,56 +98,11 @@ class PrometheusSource(SourceKeys):
         return self
 
 
-@dataclass(frozen=True)
-class RawSeries:
-    """The points of one series of a metric, in order: milliseconds since 1970, and a value."""
-
-    labels: Mapping[str, str]
-    points: Sequence[tuple[int, Decimal]]
-
-
 def asker(keys: PrometheusSource, environ: Mapping[str, str]) -> Asker:
     """How it is asked."""
     from statuspage.sources.asking import Asker
 
     return Asker(keys.url, environ, keys.headers, keys.timeout, keys.user, keys.password, keys.ca)
-
-
-def lines(selector: str, span: Span, asked: Asker) -> list[RawSeries]:
-    """The raw points of a selector in (start, end]. Raises SourceFault, Unreachable.
-
-    A range holds its start in some versions and not in others: what is not after it is left out, so
-    that of stretches side by side each has each point once.
-    """
-    seconds = int((span.end - span.start).total_seconds())
-    query: dict[str, str | int] = {
-        "query": f"{selector}[{seconds}s]",
-        "time": int(span.end.timestamp()),
-    }
-    document = asked.json("/api/v1/query", query)
-    if not isinstance(document, Mapping) or document.get("status") != "success":
-        raise SourceFault(said("Its answer is not one of Prometheus; check the url."))
-    if document.get("warnings"):
-        text = said("Its answer is not whole: {why}", why=str(document["warnings"][0])[:300])
-        raise SourceFault(text)
-    start, end = (int(edge.timestamp()) * 1000 for edge in (span.start, span.end))
-    try:
-        found = [_line(one) for one in document["data"]["result"]]
-    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
-        raise SourceFault(said("Its answer is not one of Prometheus; check the url.")) from error
-    cut = [
-        RawSeries(one.labels, [point for point in one.points if start < point[0] <= end])
-        for one in found
-    ]
-    return [one for one in cut if one.points]
-
-
-def _line(document: Mapping[str, Any]) -> RawSeries:
-    if document.get("histograms"):
-        text = said("{metric} is a histogram; name one of its counters.", metric=document["metric"])
-        raise SourceFault(text)
-    points = [(int(Decimal(at) * 1000), Decimal(value)) for at, value in document["values"]]
-    return RawSeries(document["metric"], sorted(points))
 
 
 def _pull(_: PrometheusSource, series: PrometheusSeries, span: Span, asked: Asker) -> Pulled:
@@ -166,12 +116,6 @@ def _pull(_: PrometheusSource, series: PrometheusSeries, span: Span, asked: Aske
     ]
     every = [point for one in (*found, *timed) for point in points_of(one)]
     return Pulled(tuple(samples), len(samples), digest(every))
-
-
-def points_of(line: RawSeries) -> Iterator[Sequence[Any]]:
-    """The points of a series as they go into a digest: labels, milliseconds, value."""
-    for at, value in line.points:
-        yield dict(line.labels), at, str(value)
 
 
 def _by_place(
@@ -261,4 +205,4 @@ def _longest(series: PrometheusSeries) -> timedelta:
     return series.interval * _MOST
 
 
-KIND = SourceKind("prometheus", PrometheusSource, asker, _pull, _longest)
+KIND = SourceKind("prometheus", PrometheusSource, asker, _pull, _longest, counting.count)

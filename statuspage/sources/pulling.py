@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from statuspage.config.sources import KnownSource, SeriesKeys, SourceKeys
+from statuspage.config.sources import KnownSource, RatioKeys, SeriesKeys, SourceKeys
 from statuspage.domain.measured.pulls import DuePull
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import StatusPageError, Unreachable
 from statuspage.said import Said
+from statuspage.sources.counting import longest
 from statuspage.sources.kind import Pulled, SourceFault, SourceKind
 from statuspage.sources.registry import SOURCE_KINDS
 
@@ -49,7 +50,23 @@ class AskedSource:
 
     def longest(self, series: str) -> timedelta:
         """The longest stretch that one pull of a series can ask for."""
-        return self.kind.longest(self._series(series))
+        ratio = self.ratios.get(series)
+        return self.kind.longest(self._series(series)) if ratio is None else longest(ratio)
+
+    @property
+    def ratios(self) -> Mapping[str, RatioKeys]:
+        """What its counters count, by the names that the pulls bear."""
+        return {f"{self.keys.id}/{one.sla}": one for one in self.keys.ratios}
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What is pulled of it: series, and ratios by the names that their pulls bear."""
+        return [*(str(one.id) for one in self.keys.series), *self.ratios]
+
+    def asked(self, name: str) -> str:
+        """What it is asked for one of them."""
+        ratio = self.ratios.get(name)
+        return self._series(name).asked if ratio is None else ratio.asked
 
     def round(
         self, due: Mapping[str, Sequence[DuePull]], environ: Mapping[str, str]
@@ -66,14 +83,18 @@ class AskedSource:
 
     def once(self, series: str, due: DuePull, environ: Mapping[str, str]) -> Pulled:
         """One pull. Raises SourceFault, Unreachable."""
-        return self.kind.pull(
-            self.keys, self._series(series), due.span, self.kind.asker(self.keys, environ)
-        )
+        asked, ratio = self.kind.asker(self.keys, environ), self.ratios.get(series)
+        if ratio is not None and self.kind.count is not None:
+            return self.kind.count(self.keys, ratio, due.span, asked)
+        return self.kind.pull(self.keys, self._series(series), due.span, asked)
 
     def newest(self, series: str, now: datetime, environ: Mapping[str, str]) -> Pulled:
         """What was measured of late, for whoever looks by hand. Raises SourceFault, Unreachable."""
-        end = (now - self.keys.lag).replace(microsecond=0)
-        reach = min(max(_LATE, self._series(series).interval * 5), self.longest(series))
+        ratio = self.ratios.get(series)
+        lag = self.keys.lag + (ratio.hold if ratio else timedelta(0))
+        interval = ratio.slice if ratio else self._series(series).interval * 5
+        end = (now - lag).replace(microsecond=0)
+        reach = min(max(_LATE, interval), self.longest(series))
         return self.once(series, DuePull(Span(end - reach, end), False), environ)
 
     def _until_it_fails(

@@ -7,10 +7,12 @@ holds is unknown.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby, pairwise
 
 Point = tuple[float, float]
+_LABEL = re.compile(r'(\w+)="([^"]*)"')
 
 
 def by_second(points: Iterable[Point]) -> list[Point]:
@@ -64,3 +66,38 @@ def _streaks(points: Sequence[Point], is_up: Callable[[float], bool]) -> list[in
             members.append(place)
     close()
     return found
+
+
+def recount_events(counters: Mapping[str, Sequence[Point]], hold: float) -> tuple[int, int, float]:
+    """Failed events (label code="500"), all events, and the seconds that were measured.
+
+    For counters whose targets never overlap but with their own.
+    """
+    targets: dict[str, set[float]] = {}
+    for name, points in counters.items():
+        targets.setdefault(_target(name), set()).update(at for at, _ in points)
+    seconds, lost = set[int](), set[int]()
+    for times in targets.values():
+        ordered = sorted(times)
+        for before, after in pairwise(ordered):
+            stretch = range(int(before), int(after))
+            (lost if after - before > hold else seconds).update(stretch)
+    seconds -= lost
+    bad = total = 0.0
+    for name, points in counters.items():
+        was: Point | None = None
+        for at, value in points:
+            grown = 0.0
+            if was is None and any(at - hold <= one < at for one in targets[_target(name)]):
+                grown = value
+            elif was is not None and at - was[0] <= hold:
+                grown = value - was[1] if value >= was[1] else value
+            if int(at) - 1 in seconds:
+                total += grown
+                bad += grown if 'code="500"' in name else 0
+            was = (at, value)
+    return int(bad), int(total), float(len(seconds))
+
+
+def _target(name: str) -> str:
+    return str(dict(_LABEL.findall(name)).get("instance"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,12 +20,12 @@ from statuspage.figures.measure import measure
 from statuspage.sources.pulling import AskedSource
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
-from statuspage.store.measured import pulls, slas
+from statuspage.store.measured import pulls, ratios, slas
 from statuspage.store.settings import current_settings
 from statuspage.worker.duties.sources import Pulling
 from tests.helpers.processes import free_port, statuspage, wait_until
 from tests.helpers.prometheus import Target, backfill, dumped, exporting, prometheus
-from tests.helpers.recounted import Point, by_second, recount
+from tests.helpers.recounted import Point, by_second, recount, recount_events
 from tests.helpers.sites import a_table, add_to_config, an_sla, change_config
 
 ZONE = ZoneInfo("Europe/London")
@@ -55,6 +55,24 @@ def quick() -> Iterator[Point]:
             yield FAST.timestamp() + 2 * place, float(not 9000 <= place < 9030)
 
 
+def requests() -> Mapping[str, list[Point]]:
+    """Counters of two programs over six hours: one begins anew, is not read for a while, and makes
+    its counter of errors with the first error; the other one is there for an hour alone.
+    """
+    first, found = FAST.timestamp() - 86_400, dict[str, list[Point]]()
+    for program, steps in (("a", range(720)), ("b", range(480, 600))):
+        for code, grows in (("200", 10), ("500", 1)):
+            value, points = 1000.0, list[Point]()
+            for step in steps:
+                value = 0.0 if step == 240 else value + grows
+                is_there = code == "200" or step >= 130
+                value = 3.0 if code == "500" and step == 130 else value
+                if is_there and not (program == "a" and 360 <= step < 380):
+                    points.append((first + 30 * step, value))
+            found[f'requests_total{{job="api",instance="{program}",code="{code}"}}'] = points
+    return found
+
+
 @dataclass(frozen=True)
 class Ground:
     """A Prometheus that was filled, scraped a target, was restarted, and runs."""
@@ -72,6 +90,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         {
             'probe_success{job="api",instance="a"}': [*a_month()],
             'quick_success{job="search"}': [*quick()],
+            **requests(),
             'twice{place="b"}': [*quick()][:9],
             'twice{place="c"}': [*quick()][:9],
         },
@@ -110,6 +129,14 @@ def site(store: Path, ground: Ground) -> Path:
         a_source("prom", date(2026, 7, 1)),
         a_series("api", 'probe_success{job="api"}'),
         a_series("search", "quick_success", interval="2s", id="quick"),
+        a_table(
+            "sources.ratios",
+            sla="requests",
+            bad='requests_total{code="500"}',
+            total="requests_total",
+            interval="30s",
+        ),
+        an_sla("requests", "ratio", target="99%"),
         a_source("live", ground.ended.date()),
         a_series("docs", 'probe_success{job="live"}', interval="1s"),
         *(
@@ -162,6 +189,13 @@ def test_figures_of_a_month_equal_a_count_of_the_database(site: Path, ground: Gr
         assert final[0].start == JULY
         assert sum(one.points for one in final) == len(points)
         assert max(one.points for one in final) < 11_000
+    bad, total, seconds = recount_events(requests(), 75)
+    with db.snapshot():
+        found = ratios.starting_between("requests", JULY, LATER)
+    assert sum(one.total - one.good for one in found) == bad > 0
+    assert sum(one.total for one in found) == total
+    assert sum(one.span.seconds for one in found) == seconds
+    assert {one.span.start.minute % 5 for one in found} == {0}
 
 
 def test_failed_scrapes_and_a_restart_are_unknown_and_failures_are_down(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from statuspage.actions.measurements.marking import mark_instants
 from statuspage.actions.measurements.results import record_samples
 from statuspage.config import Settings
 from statuspage.config.probes import Probe
+from statuspage.config.sources import KnownSource, RatioKeys
 from statuspage.domain.measured.probe import watched
 from statuspage.domain.measured.pulls import Pull, PullStanding
+from statuspage.domain.measured.ratios import Slice
 from statuspage.domain.measured.samples import Sample, worse
+from statuspage.domain.promises.late import LateKind
 from statuspage.store import db
-from statuspage.store.measured import frozen, measurements, probes, pulls
+from statuspage.store.measured import frozen, measurements, probes, pulls, ratios, slas
 from statuspage.store.settings import site
 
 _STEP = 2000  # samples that one transaction writes
@@ -27,11 +31,35 @@ def standing_of(settings: Settings, probe: Probe, now: datetime) -> PullStanding
     What is older than the newest published figure of its component is not asked for: what comes
     late would only mark it for review.
     """
-    wanted = _wanted(settings, probe, now)
-    known = pulls.standings().get(probe.id)
+    source = next(one for one in settings.sources if one.id == probe.source)
+    touching = [
+        sla.id
+        for sla in settings.slas
+        if probe.component in sla.components and sla.source != "incidents"
+    ]
+    versions = probes.versions([probe.id]).get(probe.id)
+    return _standing(source, probe.id, versions[0].at if versions else now, touching)
+
+
+def ratio_standing_of(source: KnownSource, ratio: RatioKeys, now: datetime) -> PullStanding:
+    """The same of what counters count for a promise."""
+    versions = slas.versions(ratio.sla)
+    return _standing(
+        source, source.pulls_of(ratio), versions[0].at if versions else now, [ratio.sla]
+    )
+
+
+def _standing(
+    source: KnownSource, name: str, came: datetime, touching: Sequence[str]
+) -> PullStanding:
+    """`came`: since when it is measured where no day is written for its source."""
+    wanted = came
+    if source.since is not None:
+        wanted = datetime.combine(source.since, time(), site().zone).astimezone(UTC)
+    known = pulls.standings().get(name)
     if known is None or wanted < known.since:
-        known = PullStanding.from_(probe.id, wanted)
-    open_since = _open_since(settings, probe)
+        known = PullStanding.from_(name, wanted)
+    open_since = _open_since(touching)
     if open_since is None or known.settled >= open_since:
         return known
     return replace(known, settled=open_since, reached=max(known.reached, open_since))
@@ -47,10 +75,33 @@ def record_pull(
     for start in range(0, len(fresh), _STEP):
         record_samples((chosen, sample) for sample in fresh[start : start + _STEP])
     with db.transaction():
-        pulls.keep(pull)
-        pulls.keep_standing(standing)
-        if pull.end <= standing.settled:  # for good; others are shown to nobody
-            db.raise_topics("pulls")
+        _keep(pull, standing)
+
+
+def record_counted(
+    sla: str, found: Sequence[Slice], pull: Pull, standing: PullStanding, now: datetime
+) -> None:
+    """Take in what counters counted in place of what is known of that time. Raises StoreError."""
+    with db.transaction():
+        known = ratios.starting_between(sla, pull.start, pull.end)
+        if known != [*found]:
+            ratios.drop_between(sla, pull.start, pull.end)
+            for one in found:
+                ratios.put(sla, one)
+            fresh, former = (
+                Counter(int(one.span.start.timestamp()) for one in some if one not in other)
+                for some, other in ((found, known), (known, found))
+            )
+            mark_instants(LateKind.RATIOS, fresh or former, former, now, sla=sla)
+            db.raise_topics("measurements", "ratios")
+        _keep(pull, standing)
+
+
+def _keep(pull: Pull, standing: PullStanding) -> None:
+    pulls.keep(pull)
+    pulls.keep_standing(standing)
+    if pull.end <= standing.settled:  # for good; others are shown to nobody
+        db.raise_topics("pulls")
 
 
 def record_failed_pull(standing: PullStanding) -> None:
@@ -59,22 +110,8 @@ def record_failed_pull(standing: PullStanding) -> None:
         pulls.keep_standing(standing)
 
 
-def _wanted(settings: Settings, probe: Probe, now: datetime) -> datetime:
-    """Since when measurements are wanted: the day that is written, or when the series came."""
-    source = next(one for one in settings.sources if one.id == probe.source)
-    if source.since is not None:
-        return datetime.combine(source.since, time(), site().zone).astimezone(UTC)
-    versions = probes.versions([probe.id]).get(probe.id)
-    return versions[0].at if versions else now
-
-
-def _open_since(settings: Settings, probe: Probe) -> datetime | None:
+def _open_since(touching: Sequence[str]) -> datetime | None:
     """Until when every promise that rests on it was published; None where one never was."""
-    touching = [
-        sla.id
-        for sla in settings.slas
-        if probe.component in sla.components and sla.source != "incidents"
-    ]
     ends = [max(known.values(), default=None) for known in frozen.ends(touching).values()]
     return min((end for end in ends if end is not None), default=None) if all(ends) else None
 

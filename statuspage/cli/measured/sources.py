@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import click
@@ -12,12 +13,12 @@ from statuspage import clock
 from statuspage.cli.language import echo, words
 from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program
-from statuspage.config import Probe, Settings, duration_text
+from statuspage.config import Settings, duration_text
 from statuspage.config.faults import hint
-from statuspage.config.sources import KnownSource, SeriesKeys
-from statuspage.domain.measured.samples import Sample
+from statuspage.config.sources import KnownSource
 from statuspage.errors import NotFound, StatusPageError
 from statuspage.said import Said, said
+from statuspage.sources.kind import Pulled
 from statuspage.sources.pulling import AskedSource
 
 _SHOWN = 5  # measurements
@@ -37,7 +38,7 @@ def source() -> None:
 @json_option
 @click.pass_obj
 def list_sources(program: Program) -> None:
-    """What is pulled: series, source, kind, how often measured, component, and what is asked.
+    """What is pulled: series, source, kind, how often measured, what it is about, what is asked.
 
     \b
     Example:
@@ -46,24 +47,27 @@ def list_sources(program: Program) -> None:
     settings = program.settings()
     if not settings.sources:
         echo(said("There is no source yet; add a [[sources]] table to {name}.", name="config.toml"))
-    pulled = [probe for probe in settings.probes if probe.source is not None]
-    width = max((len(one.id) for one in pulled), default=0)
-    for one in pulled:
-        often = duration_text(one.interval) if one.interval else "-"
-        place = f"{one.source}  {one.type:<11}  {often:>4}  {one.component}"
-        line(f"{one.id:<{width}}  {place}  {one.query}")
-    tell([_listed(one) for one in pulled])
+    found = [*_listed(settings)]
+    width = max((len(one["series"]) for one in found), default=0)
+    for one in found:
+        place = f"{one['source']}  {one['type']:<11}  {one['interval']:>4}  {one['about']}"
+        line(f"{one['series']:<{width}}  {place}  {one['query']}")
+    tell(found)
 
 
-def _listed(probe: Probe) -> dict[str, Any]:
-    return {
-        "series": probe.id,
-        "source": probe.source,
-        "type": probe.type,
-        "interval": duration_text(probe.interval) if probe.interval else None,
-        "component": probe.component,
-        "query": probe.query,
-    }
+def _listed(settings: Settings) -> Iterator[dict[str, str]]:
+    """Each with the component or the promise that it is about."""
+    for source in settings.sources:
+        named = {"source": source.id, "type": source.type}
+        for probe in settings.probes:
+            if probe.source == source.id and probe.interval is not None:
+                often = duration_text(probe.interval)
+                told = {"series": probe.id, "interval": often, "about": probe.component}
+                yield named | told | {"query": probe.query or ""}
+        for ratio in source.ratios:
+            often = duration_text(ratio.interval)
+            told = {"series": source.pulls_of(ratio), "interval": often, "about": ratio.sla}
+            yield named | told | {"query": ratio.asked}
 
 
 @source.command("try")
@@ -79,22 +83,21 @@ def try_source(program: Program, key: str) -> None:
     Example:
       statuspage source try prom
     """
-    chosen = _chosen(program.settings(), key)
-    known, found, code = AskedSource.of(chosen), [], 0
-    for series in known.keys.series:
-        samples, fault = _tried(known, series)
-        code = 1 if fault else max(code, 0 if samples or code == 1 else 2)
-        found.append(_document(series, samples, fault))
-        _print(series, samples, fault)
+    known, found, code = AskedSource.of(_chosen(program.settings(), key)), [], 0
+    for name in known.names:
+        gave, fault = _tried(known, name)
+        code = 1 if fault else max(code, 0 if gave.newest or code == 1 else 2)
+        found.append(_document(name, known.asked(name), gave, fault))
+        _print(name, known.asked(name), gave, fault)
     tell({"source": key, "series": found})
     raise SystemExit(code)
 
 
-def _tried(known: AskedSource, series: SeriesKeys) -> tuple[Sequence[Sample], Said | None]:
+def _tried(known: AskedSource, name: str) -> tuple[Pulled, Said | None]:
     try:
-        return known.newest(str(series.id), clock.now(), os.environ).samples, None
+        return known.newest(name, clock.now(), os.environ), None
     except StatusPageError as error:
-        return (), error.said
+        return Pulled((), 0, b""), error.said
 
 
 def _chosen(settings: Settings, key: str) -> KnownSource:
@@ -105,35 +108,50 @@ def _chosen(settings: Settings, key: str) -> KnownSource:
     return found
 
 
-def _print(series: SeriesKeys, samples: Sequence[Sample], fault: Said | None) -> None:
-    echo(said("{id} ({query}):", id=series.id, query=series.asked))
+def _print(name: str, query: str, gave: Pulled, fault: Said | None) -> None:
+    echo(said("{id} ({query}):", id=name, query=query))
     if fault is not None:
         echo(fault)
-    elif not samples:
+    elif gave.newest is None:
         echo(said("It has no measurement of late; check the query."))
-    for one in sorted(samples, key=lambda one: one.at)[-_SHOWN:]:
+    for one in sorted(gave.samples, key=lambda one: one.at)[-_SHOWN:]:
         took = "" if one.latency_ms is None else f"  {one.latency_ms} ms"
         place = f"  {one.location}" if one.location else ""
-        line(f"{one.at:%Y-%m-%dT%H:%M:%SZ}  {words(one.state.label)}{took}{place}")
+        line(f"{_stamp(one.at)}  {words(one.state.label)}{took}{place}")
+    for some in gave.slices[-_SHOWN:]:
+        told = said("{good} of {total} events", good=some.good, total=some.total)
+        line(f"{_stamp(some.span.start)}  {words(told)}")
 
 
-def _document(series: SeriesKeys, samples: Sequence[Sample], fault: Said | None) -> dict[str, Any]:
-    """What a program reads; the samples in order of time."""
+def _document(name: str, query: str, gave: Pulled, fault: Said | None) -> dict[str, Any]:
+    """What a program reads, in order of time."""
     return {
-        "id": series.id,
-        "component": series.component,
-        "query": series.asked,
+        "id": name,
+        "query": query,
         "fault": None if fault is None else words(fault),
         "samples": [
             {
-                "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}",
+                "at": _stamp(one.at),
                 "state": one.state.value,
                 "latency_ms": one.latency_ms,
                 "location": one.location or None,
             }
-            for one in sorted(samples, key=lambda one: one.at)
+            for one in sorted(gave.samples, key=lambda one: one.at)
+        ],
+        "ratios": [
+            {
+                "from": _stamp(one.span.start),
+                "to": _stamp(one.span.end),
+                "good": one.good,
+                "total": one.total,
+            }
+            for one in gave.slices
         ],
     }
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 COMMANDS = (source,)

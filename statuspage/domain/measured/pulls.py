@@ -81,15 +81,23 @@ class DuePull:
 
 
 def due_pulls(
-    standing: PullStanding, now: datetime, lag: timedelta, longest: timedelta
+    standing: PullStanding,
+    now: datetime,
+    lag: timedelta,
+    longest: timedelta,
+    grid: timedelta = _SECOND,
 ) -> Iterator[DuePull]:
-    """What is to be pulled now, in order; no stretch is longer than `longest`, nor than a day."""
-    at = standing.settled
+    """What is to be pulled now, in order; no stretch is longer than `longest`, nor than a day.
+
+    Stretches begin and end on a grid that begins with each UTC day.
+    """
+    longest = max(grid, longest // grid * grid)
+    at = _floor(standing.settled + grid - _SECOND, grid)
     while (end := _end(at, longest)) + SETTLED_AFTER <= now:
         yield DuePull(Span(at, end), True)
         at = end
-    horizon = _whole(now - lag)
-    at = max(at, min(standing.reached - _AGAIN, horizon - _AGAIN))
+    horizon = _floor(now - lag, grid)
+    at = max(at, _floor(min(standing.reached, horizon) - _AGAIN, grid))
     while at < horizon:
         end = min(_end(at, longest), horizon)
         yield DuePull(Span(at, end), False)
@@ -98,8 +106,9 @@ def due_pulls(
 
 def _end(at: datetime, longest: timedelta) -> datetime:
     """Where a stretch that begins then ends at the latest."""
-    return min(day_of(at) + DAY, at + max(_SECOND, longest // _SECOND * _SECOND))
+    return min(day_of(at) + DAY, at + longest)
 
 
-def _whole(instant: datetime) -> datetime:
-    return instant.replace(microsecond=0)
+def _floor(instant: datetime, grid: timedelta) -> datetime:
+    day = day_of(instant)
+    return day + (instant - day) // grid * grid

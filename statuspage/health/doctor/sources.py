@@ -17,15 +17,15 @@ def sources(examined: Examined) -> Iterator[Health]:
     settings = examined.settings
     for source in settings.sources if settings else ():
         known = AskedSource.of(source)
-        for series in known.keys.series:
-            named = f"{source.id}: {series.id}"
+        for name in known.names:
+            named = f"{source.id}: {name}"
             try:
-                found = known.newest(str(series.id), clock.now(), examined.environ)
+                found = known.newest(name, clock.now(), examined.environ)
             except StatusPageError as error:
                 yield Health("source", Condition.FAILING, joined([named, error.said], ": "))
                 continue
-            condition = Condition.OK if found.samples else Condition.LATE
-            text = said("It has {count} measurements of late.", count=len(found.samples))
-            if not found.samples:
+            condition = Condition.OK if found.newest else Condition.LATE
+            text = said("It has {count} measurements of late.", count=found.points)
+            if not found.newest:
                 text = said("It has no measurement of late; check the query.")
             yield Health("source", condition, joined([named, text], ": "))

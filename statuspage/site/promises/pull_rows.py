@@ -8,7 +8,7 @@ from datetime import datetime
 
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.promises.periods import JSON, all_periods, asked, by_period
-from statuspage.site.promises.pulled import PulledSeries, pulled_for, pulled_probes
+from statuspage.site.promises.pulled import PulledSeries, pulled_for, resting_on
 from statuspage.site.rendering import as_is
 
 
@@ -53,7 +53,7 @@ def _instant(at: datetime) -> str:
 def _all_pulled(context: Context) -> Iterable[Params]:
     """The periods of the promises that rest on a source."""
     standing = context.library.objectives.current()
-    resting = {one.sla for one in standing if pulled_probes(context, one.promised)}
+    resting = {one.sla for one in standing if resting_on(context, one.promised)}
     return [params for params in all_periods(context) if params["sla"] in resting]
 
 

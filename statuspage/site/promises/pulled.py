@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from statuspage.config import Probe, Sla
+from statuspage.config import Sla
 from statuspage.domain.measured.pulls import Pull
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.site.page import Context
@@ -17,33 +17,34 @@ class PulledSeries:
 
     id: str
     source: str
-    component: str
+    component: str | None  # none of events
     query: str  # what it is asked now
-    pulls: Sequence[Pull]
+    pulls: Sequence[Pull] = ()
 
 
 def pulled_for(context: Context, sla: Sla, span: Span) -> list[PulledSeries]:
     """The series that an SLA rests on, in the order of config.toml; none without sources."""
-    chosen = pulled_probes(context, sla)
+    chosen = resting_on(context, sla)
     if not chosen:
         return []
-    names = [probe.id for probe in chosen]
+    names = [one.id for one in chosen]
     found = context.library.pulls.settled_between(names, span.start, span.end)
-    return [
-        PulledSeries(
-            *(probe.id, probe.source or "", probe.component, probe.query or ""),
-            found.get(probe.id, ()),
-        )
-        for probe in chosen
-    ]
+    return [replace(one, pulls=found.get(one.id, ())) for one in chosen]
 
 
-def pulled_probes(context: Context, sla: Sla) -> list[Probe]:
-    """The probes that sources measure, of those that a promise rests on."""
+def resting_on(context: Context, sla: Sla) -> list[PulledSeries]:
+    """The series that a promise rests on, without their pulls."""
+    settings = context.settings
     if sla.source == "incidents":
         return []
-    return [
-        probe
-        for probe in context.settings.probes
+    series = [
+        PulledSeries(probe.id, probe.source, probe.component, probe.query or "")
+        for probe in settings.probes
         if probe.source is not None and probe.component in sla.components
+    ]
+    return series + [
+        PulledSeries(source.pulls_of(ratio), source.id, None, ratio.asked)
+        for source in settings.sources
+        for ratio in source.ratios
+        if ratio.sla == sla.id
     ]

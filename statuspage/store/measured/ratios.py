@@ -23,6 +23,12 @@ def put(sla: str, pushed: Slice) -> None:
     Ratio.put(row)
 
 
+def drop_between(sla: str, start: datetime, end: datetime) -> None:
+    """Take away the slices of an SLA that begin in [start, end)."""
+    inside = (Ratio.sla == sla) & (Ratio.start >= start) & (Ratio.start < end)
+    Ratio.delete().where(inside).execute()
+
+
 def overlapping(sla: str, span: Span) -> Slice | None:
     """A slice of an SLA that shares time with a span but does not begin where it does, or None."""
     mine = (Ratio.sla == sla) & (Ratio.start < span.end)

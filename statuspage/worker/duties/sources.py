@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from statuspage import clock
 from statuspage.actions.measurements.pulled import (
+    ratio_standing_of,
+    record_counted,
     record_failed_pull,
     record_pull,
     standing_of,
 )
 from statuspage.config import Probe, Settings
-from statuspage.config.sources import KnownSource
+from statuspage.config.sources import KnownSource, RatioKeys
 from statuspage.domain.measured.pulls import DuePull, Pull, PullStanding, due_pulls
-from statuspage.domain.vocabulary.spans import Span
 from statuspage.sources.kind import Pulled
 from statuspage.sources.pulling import AskedSource, Outcome
 from statuspage.store import db
@@ -33,11 +34,13 @@ _LONGEST_PAUSE = 600.0  # seconds after a fault; doubled each time up to this
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is due of a series, and where it stands."""
+    """What is due of a series or a ratio, where it stands, and how what comes is kept."""
 
-    probe: Probe
+    name: str
+    query: str
     standing: PullStanding
     due: Sequence[DuePull]
+    keep: Callable[[Pulled, Pull, PullStanding], None]
 
 
 class Pulling:
@@ -68,7 +71,7 @@ class Pulling:
             rounds: dict[Future[list[Outcome]], str] = {
                 pool.submit(
                     AskedSource.of(source).round,
-                    {one.probe.id: one.due for one in some},
+                    {one.name: one.due for one in some},
                     self._environ,
                 ): key
                 for key, (source, some) in asked.items()
@@ -79,10 +82,10 @@ class Pulling:
 
     def _take(self, source: KnownSource, asked: Sequence[_Asked], found: Sequence[Outcome]) -> None:
         """Keep what came, and when to ask again."""
-        standing = {one.probe.id: one.standing for one in asked}
-        probes = {one.probe.id: one.probe for one in asked}
+        standing = {one.name: one.standing for one in asked}
+        known = {one.name: one for one in asked}
         for one in found:
-            standing[one.series] = self._kept(probes[one.series], standing[one.series], one)
+            standing[one.series] = self._kept(known[one.series], standing[one.series], one)
         off = next((one for one in found if one.is_off), None)
         every = source.every.total_seconds()
         if off is None:
@@ -95,35 +98,48 @@ class Pulling:
             pause = max(pause, off.wait.total_seconds())
         self._next_at[source.id] = self._elapsed() + pause
 
-    def _kept(self, probe: Probe, standing: PullStanding, found: Outcome) -> PullStanding:
+    def _kept(self, asked: _Asked, standing: PullStanding, found: Outcome) -> PullStanding:
         """Keep what came of one pull; gives where its series stands then."""
         now = clock.now()
         if found.fault is not None:
-            self._troubles.met(probe.id, f"source {probe.source}, {probe.id}: {found.fault}")
+            self._troubles.met(asked.name, f"source, {asked.name}: {found.fault}")
             after = standing.failed(found.fault, now)
             record_failed_pull(after)
             return after
         if found.due is None or found.pulled is None:
             return standing
-        self._troubles.good(probe.id)
-        samples = found.pulled.samples
-        newest = max((one.at for one in samples), default=None)
-        after = standing.after(found.due, now, newest)
-        record_pull(probe, samples, _pull(probe, found.due.span, found.pulled, now), after)
+        self._troubles.good(asked.name)
+        span, gave = found.due.span, found.pulled
+        after = standing.after(found.due, now, gave.newest)
+        pull = Pull(*(asked.name, span.start, span.end, now, asked.query, gave.points, gave.digest))
+        asked.keep(gave, pull, after)
         return after
 
 
-def _pull(probe: Probe, span: Span, gave: Pulled, now: datetime) -> Pull:
-    return Pull(probe.id, span.start, span.end, now, probe.query or "", gave.points, gave.digest)
-
-
 def _due(settings: Settings, source: KnownSource) -> list[_Asked]:
-    """What is due of each series of a source."""
+    """What is due of each series and ratio of a source."""
     now, known = clock.now(), AskedSource.of(source)
-    found = []
+    lag, found = known.keys.lag, []
     for probe in settings.probes:
         if probe.source == source.id:
             standing = standing_of(settings, probe, now)
-            due = due_pulls(standing, now, known.keys.lag, known.longest(probe.id))
-            found.append(_Asked(probe, standing, list(islice(due, _MOST))))
+            due = due_pulls(standing, now, lag, known.longest(probe.id))
+            keep = partial(_keep_samples, probe)
+            found.append(_Asked(probe.id, probe.query or "", standing, _some(due), keep))
+    for name, ratio in known.ratios.items():
+        standing = ratio_standing_of(source, ratio, now)
+        due = due_pulls(standing, now, lag + ratio.hold, known.longest(name), ratio.slice)
+        found.append(_Asked(name, ratio.asked, standing, _some(due), partial(_keep_ratio, ratio)))
     return found
+
+
+def _some(due: Iterable[DuePull]) -> list[DuePull]:
+    return list(islice(due, _MOST))
+
+
+def _keep_samples(probe: Probe, gave: Pulled, pull: Pull, standing: PullStanding) -> None:
+    record_pull(probe, gave.samples, pull, standing)
+
+
+def _keep_ratio(ratio: RatioKeys, gave: Pulled, pull: Pull, standing: PullStanding) -> None:
+    record_counted(ratio.sla, gave.slices, pull, standing, pull.asked_at)

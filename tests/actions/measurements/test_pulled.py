@@ -8,13 +8,19 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.measurements.pulled import record_pull, standing_of
+from statuspage.actions.measurements.pulled import (
+    ratio_standing_of,
+    record_counted,
+    record_pull,
+    standing_of,
+)
 from statuspage.config import Probe
 from statuspage.domain.measured.pulls import DuePull, Pull, PullStanding
+from statuspage.domain.measured.ratios import Slice
 from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.store import db
-from statuspage.store.measured import measurements, probes, pulls
+from statuspage.store.measured import measurements, probes, pulls, ratios
 from statuspage.store.published import topics
 from statuspage.store.settings import current_settings
 from tests.helpers.periods import freeze_all
@@ -32,7 +38,9 @@ def site(store: Path) -> None:
             store,
             source + "since = 2026-09-01\n",
             a_table("sources.series", component="api", query="up"),
+            a_table("sources.ratios", sla="requests", good="good", total="all"),
             an_sla("api-up", "availability", components=["api"], source="probes"),
+            an_sla("requests", "ratio"),
         )
 
 
@@ -105,3 +113,27 @@ def test_catching_up_begins_where_no_figure_is_published_yet() -> None:
     freeze_all(datetime(2026, 10, 20, tzinfo=UTC))
     assert standing().settled == datetime(2026, 9, 30, 23, tzinfo=UTC)
     assert standing().since == wanted
+
+
+def test_counted_slices_take_the_place_of_those_of_their_time() -> None:
+    start, five = NOW - timedelta(hours=3), timedelta(minutes=5)
+
+    def count(*rows: tuple[int, int, int]) -> None:
+        found = [
+            Slice(Span(start + first * MINUTE, start + last * MINUTE), total - 1, total)
+            for first, last, total in rows
+        ]
+        pull = Pull("prom/requests", start, start + 2 * five, NOW, "good / all", 9, b"\0" * 32)
+        with db.snapshot():
+            [source] = current_settings().sources
+            before = ratio_standing_of(source, source.ratios[0], NOW)
+        due = DuePull(Span(pull.start, pull.end), is_final=False)
+        with clock.standing_at(NOW):
+            record_counted("requests", found, pull, before.after(due, NOW, pull.end), NOW)
+
+    count((0, 3, 10), (5, 10, 20))
+    count((0, 5, 12), (5, 10, 20))  # what came late fills a gap
+    with db.snapshot():
+        kept = ratios.starting_between("requests", start, NOW)
+        assert pulls.standings()["prom/requests"].reached == start + 2 * five
+    assert [one.total for one in kept] == [12, 20]
