@@ -104,7 +104,8 @@ def seen_probes(context: Context, lines: Lines) -> list[SeenProbe]:
     names = [probe.id for probe in settings.probes]
     told = reasons.newest(context.library, names, context.now)
     for probe in settings.probes:
-        known = (probe.id, lines.get(("probes", probe.id), 0), probe.type, probe.component)
+        place = ("probes", probe.id) if probe.source is None else ("sources", probe.source)
+        known = (probe.id, lines.get(place, 0), probe.type, probe.component)
         for series in by_probe.get(probe.id, []):
             newest = measurements.newest_sample(series.number, context.now)
             state, at = (newest.state, newest.at) if newest else (None, series.fold.last)

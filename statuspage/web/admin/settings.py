@@ -18,6 +18,7 @@ from statuspage.site import catalogue
 from statuspage.site.measured import settings_page
 from statuspage.store import db
 from statuspage.web.admin import pages
+from statuspage.web.admin.sources import seen_sources
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def settings() -> Response:
             file=config.name,
             components=settings_page.seen_components(context, lines),
             probes=settings_page.seen_probes(context, lines),
+            sources=seen_sources(context.settings, lines, context.now),
             slas=settings_page.seen_slas(context, lines),
             foreseen=foreseen,
         )

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from statuspage import clock
 from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
+from statuspage.domain.measured.pulls import PullStanding
+from statuspage.said import said
 from statuspage.store import db
+from statuspage.store.measured import pulls
 from statuspage.store.published import components, record, topics
 from statuspage.web.app import WsgiApp, create_app
-from tests.helpers.sites import a_probe
+from tests.helpers.sites import a_probe, a_table
 from tests.web.conftest import Browser, Page
 
 
@@ -115,3 +119,22 @@ def test_strangers_see_nothing_of_it(browser: Browser) -> None:
     assert "config.toml" not in answer.text
     with db.snapshot():
         assert record.size() > 0
+
+
+def test_source_is_seen_with_what_hinders_it(
+    signed_in: Callable[..., Browser], store: Path
+) -> None:
+    source = a_table("sources", id="prom", type="prometheus", url="http://127.0.0.1:1")
+    series = a_table("sources.series", component="api", query="up")
+    change(store, "[[slas]]", f"{source}{series}\n[[slas]]")
+    sync(store / "config.toml", {})
+    browser = signed_in("vic", Role.VIEWER)
+    assert "not asked yet" in seen(browser).text
+    with db.transaction():
+        fresh = PullStanding.from_("prom-api", clock.now())
+        pulls.keep_standing(fresh.failed(said("It is closed."), clock.now()))
+    page = seen(browser)
+    assert "prom does not tell prom-api: It is closed." in page.text
+    where = page.tree.xpath("//section[@aria-labelledby='sources']//td//code/text()")
+    number = line(store, 'id = "prom"', "[[sources]]")
+    assert f"config.toml:{number}" in where
