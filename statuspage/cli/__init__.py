@@ -114,6 +114,11 @@ _TABLE = {
         "source": said("Sources of config.toml: measurements that exist already.")
     },
     "telling.hooks": {"hook": said("Hooks of config.toml.")},
+    "measured.openslo": {
+        "openslo": said(
+            "Promises in the form of OpenSLO v1: out of this site, and into its config.toml."
+        ),
+    },
     "measured.reading": {"sla": said("Service-level agreements.")},
     "running.witness": {
         "witness": said("Cosign the records of other sites for as long as they only grow."),

@@ -21,6 +21,7 @@ from tests.helpers.shown import shown
 _ALLOWED = (
     r"\bUTC\b",
     r"\bWebSub\b",
+    r"\bOpenSLO\b",
     r"\bstatuspage\b",
     r"https?://\S+",
     r"1@1\.example",

@@ -12,7 +12,7 @@ from statuspage.config.kinds.values import LANGUAGE
 _BELOW = re.compile(rf"/({LANGUAGE.pattern})(/.*)")
 _PAGE = re.compile(r"/(?!(?:admin|api/v[12]|static|record/(?:tile|words)|\.well-known)/)[^?#]*")
 _FILE = re.compile(
-    r"/(?:admin|healthz|metrics|hub|record/(?:checkpoint|witnessed|policy|files|stamps.*)|(?:sla|reports)/.*\.json|notices\.(?:openeox\.)?json|(?!badges/|llms\.txt).*\.(?:csv|ico|js|png|svg|tlog-proof|txt|xml|zip))"
+    r"/(?:admin|healthz|metrics|hub|record/(?:checkpoint|witnessed|policy|files|stamps.*)|(?:sla|reports)/.*\.json|notices\.(?:openeox\.)?json|(?!badges/|llms\.txt).*\.(?:csv|ico|js|png|svg|tlog-proof|txt|xml|yaml|zip))"
 )
 _QUALITY = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 _MOST_READ = 300

@@ -1,0 +1,205 @@
+"""`openslo`: promises in the form of OpenSLO v1, out of the store and into config.toml."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from statuspage.cli.language import echo
+from statuspage.cli.program import Program
+from statuspage.config import Settings
+from statuspage.config.writing import as_toml
+from statuspage.domain.vocabulary.text import not_utf8, unreadable
+from statuspage.errors import ConfigError, Problem, SourceError, StatusPageError
+from statuspage.imports import source
+from statuspage.imports.openslo.reading import ReadPromise, ReadPromises, read
+from statuspage.said import counted, joined, said
+from statuspage.site import catalogue
+from statuspage.site.promises.openslo import all_documents, one_document
+from statuspage.store import db
+
+_ENDING = ".openslo.yaml"
+_MARK = b"# Promises of "
+
+
+@click.group()
+def openslo() -> None:
+    """Promises in the form of OpenSLO v1: out of this site, and into its config.toml.
+
+    \b
+    Example:
+      statuspage openslo export promises/
+    """
+
+
+@openslo.command("export")
+@click.argument("place", metavar="[DIR|-]", default="-")
+@click.pass_obj
+def export_openslo(program: Program, place: str) -> None:
+    """Print the promises as OpenSLO v1, or write each into DIR as ID.openslo.yaml.
+
+    What OpenSLO has no word for (weights, credits, calendars) stands in annotations, so that
+    `openslo import` gives the same promises.
+
+    \b
+    Example:
+      statuspage openslo export promises/
+    """
+    program.open()
+    with db.snapshot():
+        context = catalogue.present()
+        if place == "-":
+            sys.stdout.buffer.write(all_documents(context))
+            return
+        standing = [one for one in context.library.objectives.current() if not one.is_withdrawn]
+        mark = _MARK + context.site.url.encode() + b"\n"
+        files = {f"{one.sla}{_ENDING}": mark + one_document(context, one) for one in standing}
+    folder = Path(place)
+    _put(folder, files, mark)
+    echo(
+        counted(
+            "Wrote {count} promise into {folder}.",
+            "Wrote {count} promises into {folder}.",
+            len(files),
+            folder=folder,
+        )
+    )
+
+
+def _put(folder: Path, files: Mapping[str, bytes], mark: bytes) -> None:
+    """Write files over earlier ones of ours alone. Raises SourceError, and nothing is written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        former = {one.name: one.read_bytes() for one in folder.glob(f"*{_ENDING}")}
+        for name in files:
+            if not former.get(name, mark).startswith(mark) or (folder / name).is_symlink():
+                raise SourceError(said("{place} is not ours; move it away.", place=folder / name))
+        for name in former.keys() - files.keys():
+            if former[name].startswith(mark):
+                (folder / name).unlink()
+        for name, body in files.items():
+            (folder / name).write_bytes(body)
+    except OSError as error:
+        raise SourceError(
+            said(
+                "{filename} cannot be written: {strerror}.",
+                filename=error.filename or folder,
+                strerror=error.strerror or "",
+            )
+        ) from error
+
+
+@openslo.command("import")
+@click.argument("file", metavar="FILE")
+@click.option("--write", is_flag=True, help="Add the promises to config.toml.")
+@click.pass_obj
+def import_openslo(program: Program, file: str, *, write: bool) -> None:
+    """Read promises of OpenSLO v1, and print them as tables for config.toml.
+
+    Taken are ratios of good and total events in windows of the calendar (1M, 1Q, 1w) or of 30 or
+    90 days, and whatever `openslo export` wrote. The rest is refused, line by line. The last line
+    counts.
+
+    \b
+    Example:
+      statuspage openslo import slos.yaml --write
+    """
+    settings = program.settings()
+    name = source.name_of(file)
+    known_components = [one.id for one in settings.components]
+    found = read(_text(file, name), name, known_components, settings.site.timezone)
+    fresh, known, faults = _sorted_out(found, settings, name)
+    blocks = _blocks(fresh, settings)
+    for problem in sorted([*found.faults, *faults, *found.notes]):
+        echo(problem.said, err=True)
+    if write and fresh:
+        _add(program, blocks)
+    elif blocks:
+        click.echo(blocks)
+    refused = found.refused + len(faults)
+    summary = f"taken {len(fresh)}, known {known}, refused {refused}"
+    echo(joined([summary if write else f"# {summary}"], ""))
+    if refused:
+        raise SystemExit(1)
+
+
+def _text(file: str, name: str) -> str:
+    data = source.read(file)
+    text = data.decode("utf-8-sig", "surrogateescape")
+    if place := unreadable(text):
+        raise SourceError(joined([name, not_utf8(place)], ": "))
+    return text
+
+
+def _sorted_out(
+    found: ReadPromises, settings: Settings, name: str
+) -> tuple[list[ReadPromise], int, list[Problem]]:
+    """The new ones, how many stand here already, and those that another has the name of."""
+    here = {one.id: one for one in settings.slas}
+    fresh: list[ReadPromise] = []
+    faults: list[Problem] = []
+    known = 0
+    for one in found.promises:
+        if one.sla.id not in here:
+            fresh.append(one)
+        elif here[one.sla.id] == one.sla:
+            known += 1
+        else:
+            text = said(
+                'config.toml has another promise "{name}"; change that one by hand, or give this '
+                "one another name",
+                name=one.sla.id,
+            )
+            faults.append(Problem(name, one.line, text))
+    return fresh, known, faults
+
+
+def _blocks(promises: Iterable[ReadPromise], settings: Settings) -> str:
+    """The tables of new promises, and of the calendars that they need and nobody has yet."""
+    found = [*promises]
+    here = {one.id for one in settings.calendars}
+    needed = {one.calendar.id: one.calendar for one in found if one.calendar is not None}
+    tables: dict[str, list[dict[str, Any]]] = {
+        "calendars": [
+            one.model_dump(mode="json", exclude_defaults=True)
+            for name, one in needed.items()
+            if name not in here
+        ],
+        "slas": [one.sla.model_dump(mode="json", exclude_defaults=True) for one in found],
+    }
+    return as_toml(tables)
+
+
+def _add(program: Program, blocks: str) -> None:
+    """Add tables to config.toml once all of it is good. Raises ConfigError, StatusPageError."""
+    former = program.config.read_text("utf-8")
+    text = f"{former.rstrip()}\n\n{blocks}"
+    with tempfile.TemporaryDirectory(dir=program.folder, prefix=".openslo-") as aside:
+        trial = Path(aside) / program.config.name
+        trial.write_text(text, "utf-8")
+        for name in ("content", *_beside(program.folder)):
+            (Path(aside) / name).symlink_to(program.folder / name)
+        try:
+            Program(str(trial)).settings()
+        except ConfigError as error:
+            raise StatusPageError(
+                said(
+                    "Nothing was written, for config.toml would have faults then: {faults}",
+                    faults=[one.text for one in error.problems],
+                )
+            ) from error
+        trial.replace(program.config)
+    echo(said("Added to {file}; `statuspage check` looks at all of it.", file=program.config))
+
+
+def _beside(folder: Path) -> list[str]:
+    """The files that settings may name."""
+    return [one.name for one in folder.iterdir() if one.is_file() and one.suffix != ".toml"]
+
+
+COMMANDS = (openslo,)
