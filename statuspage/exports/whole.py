@@ -72,4 +72,4 @@ def _export(target: Path, progress: Progress) -> Exported:
     finally:
         folder.leave()
     rows = sum(one.rows or 0 for path, one in made.files.items() if path.startswith(f"{DATA}/"))
-    return Exported(len(made.files), rows, size, made.root, bool(chosen.probes))
+    return Exported(len(made.files), rows, size, made.root, bool(chosen.probes or chosen.sources))

@@ -123,8 +123,8 @@ def export_all(program: Program, folder: Path) -> None:
     if done.has_probes:
         echo(
             said(
-                "Its config.toml names what your [[probes]] ask. Take them out before you publish "
-                "the folder."
+                "Its config.toml names what your [[probes]] and [[sources]] ask. Take that out "
+                "before you publish the folder."
             )
         )
 

@@ -21,6 +21,7 @@ from statuspage.store.tables import (
     record,
     reports,
     site,
+    sources,
     support,
     telling,
 )
@@ -112,6 +113,8 @@ TABLES = (
     ExportedTable("runs", measured.ProbeRun, special=_STATED),
     ExportedTable("hours", measured.ProbeHour, is_table=False),
     ExportedTable("reasons", measured.CheckReason, {"detail": _NOTHING}, special=_STATED),
+    ExportedTable("pulls", sources.SourcePull),
+    ExportedTable("pulled_series", sources.SourceSeries, {"fault": None, "failing_since": None}),
     ExportedTable("calendars", support.CalendarSet),
     ExportedTable("cases", support.SupportCase, {"topic": ""}),
     ExportedTable("ratios", support.Ratio),
