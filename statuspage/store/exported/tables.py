@@ -22,6 +22,7 @@ from statuspage.store.tables import (
     reports,
     site,
     sources,
+    suppliers,
     support,
     telling,
 )
@@ -115,6 +116,7 @@ TABLES = (
     ExportedTable("reasons", measured.CheckReason, {"detail": _NOTHING}, special=_STATED),
     ExportedTable("pulls", sources.SourcePull),
     ExportedTable("pulled_series", sources.SourceSeries, {"fault": None, "failing_since": None}),
+    ExportedTable("suppliers", suppliers.SupplierAnswer, {"etag": ""}),
     ExportedTable("calendars", support.CalendarSet),
     ExportedTable("cases", support.SupportCase, {"topic": ""}),
     ExportedTable("ratios", support.Ratio),
