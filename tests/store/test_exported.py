@@ -22,7 +22,6 @@ PRIVATE = {
         "HeartbeatStart",
         "Listening",
         "Setting",
-        "SupplierAnswer",
     ),
     "its running": ("SyncProblem", "Topic", "WitnessContact"),
     "made of the record": ("Event", "RecordHash"),
