@@ -25,6 +25,7 @@ class Typed:
     actor: Actor
     language: str = "en"
     is_draft: bool = False  # what it would publish is kept as a draft
+    submission: str | None = None  # by which a repeat is known, for what has no one transaction
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Shell(Protocol):
     """What carries commands out. The store is open."""
 
     def scope(self, words: tuple[str, ...]) -> str:
-        """The scope that a command needs. Raises NotFound for one that cannot be typed here."""
+        """The scope that a command needs. Raises InvalidInput for one that cannot be typed here."""
 
     def is_one_act(self, typed: Typed) -> bool:
         """Whether all that a command writes may stand in one transaction; a refusal undoes it."""

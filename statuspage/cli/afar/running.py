@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 import click
@@ -13,7 +14,7 @@ from statuspage.cli.language import speak
 from statuspage.cli.output import Output
 from statuspage.cli.program import Program
 from statuspage.cli.refusing import options_in, tell_refusal
-from statuspage.errors import Conflict, NotFound, StatusPageError, StoreError
+from statuspage.errors import Conflict, InvalidInput, StatusPageError, StoreError
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
@@ -24,9 +25,10 @@ _KEPT = frozenset({("incident", "open"), ("incident", "update"), ("incident", "r
 """What can be kept as a draft."""
 _PRIVATE = frozenset({("changelog", "draft")})
 """What publishes nothing."""
+_ERASING = ("incident", "erase")
 _SEVERAL = frozenset(
     {
-        ("incident", "erase"),
+        _ERASING,
         ("changelog", "publish"),
         ("changelog", "schedule"),
         ("changelog", "discard"),
@@ -60,18 +62,17 @@ class CommandShell:
     """What the web asks to carry commands out."""
 
     def scope(self, words: tuple[str, ...]) -> str:
-        """The scope that a command needs. Raises NotFound for one that is not for others."""
+        """The scope that a command needs. Raises InvalidInput for one that is not for others."""
         if words[0] not in GROUPS:
-            raise NotFound(
-                said(
-                    "'{command}' cannot be typed from elsewhere. There are: {known}.",
-                    command=words[0][:80],
-                    known=sorted(GROUPS),
-                )
+            told = said(
+                "'{command}' cannot be typed from elsewhere. There are: {known}.",
+                command=words[0][:80],
+                known=sorted(GROUPS),
             )
+            raise InvalidInput({"words": told})
         if words[0] == "changelog":
             return "changelog"
-        return "erasure" if words[:2] == ("incident", "erase") else "incidents"
+        return "erasure" if words[:2] == _ERASING else "incidents"
 
     def is_one_act(self, typed: Typed) -> bool:
         """Whether one transaction holds it; a draft is rehearsed in one of its own."""
@@ -90,7 +91,7 @@ class CommandShell:
 
     def _run(self, typed: Typed, root: click.Context) -> tuple[int, Usage | None]:
         try:
-            root.obj = _Here(typed.actor, keeps_drafts=self._checked(typed))
+            root.obj = _Here(_actor(typed), keeps_drafts=self._checked(typed))
             command = main.get_command(root, typed.words[0])
             assert command is not None  # noqa: S101 its scope was asked for
             with command.make_context(typed.words[0], [*typed.words[1:]], root) as context:
@@ -123,6 +124,14 @@ class CommandShell:
 def _keeps_drafts(typed: Typed) -> bool:
     with db.snapshot():
         return typed.is_draft or current_settings().desk.approval
+
+
+def _actor(typed: Typed) -> Actor:
+    """Whoever typed. Erasing ends with more than its transaction, and knows by itself what it did;
+    of what does something to each of several drafts, none may be taken for another.
+    """
+    is_erasing = typed.words[:2] == _ERASING
+    return replace(typed.actor, submission=typed.submission) if is_erasing else typed.actor
 
 
 def _usage(error: click.UsageError) -> Usage:

@@ -58,8 +58,7 @@ def command() -> Response:
 
 def _apart(runs: Shell, typed: Typed, token: Token, key: str) -> Response:
     """A command of several acts, each with a transaction of its own: what it says is kept after."""
-    actor = replace(typed.actor, submission=f"{key} done")
-    printed = runs.run(replace(typed, actor=actor))
+    printed = runs.run(replace(typed, submission=f"{key} done"))
     return answer_once(token, lambda: _done(printed))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -62,6 +63,16 @@ def test_command_is_carried_out_once_as_the_token(caller: Caller) -> None:
     assert (newest.who, str(newest.via)) == ("types-incidents", "API")
 
 
+def test_each_of_several_drafts_is_published_and_a_repeat_says_the_same(caller: Caller) -> None:
+    types = partial(caller.answer, scope="changelog")
+    for title in ("Faster search", "Better help"):
+        types("changelog", "draft", "--title", title, "--version", "2.4.0")
+    first = types("changelog", "publish", "--version", "2.4.0", key="k")
+    assert len(first.json["printed"]) == 2
+    assert types("changelog", "publish", "--version", "2.4.0", key="k").data == first.data
+    assert types("changelog", "publish", "--version", "2.4.0", key="l").json["exit"] == 1
+
+
 def test_what_is_refused_leaves_nothing_and_may_be_sent_again(caller: Caller) -> None:
     words = ["maintenance", "cancel", "nothing", "--series"]
     assert caller.typed(*words, key="k")[0] == 1
@@ -76,9 +87,9 @@ def test_what_is_refused_leaves_nothing_and_may_be_sent_again(caller: Caller) ->
         (["changelog", "list"], "incidents", 403),
         (["incident", "erase", "x", "--reason", "R"], "incidents", 403),
         (["incident", "open"], "changelog", 403),
-        (["staff", "list"], "incidents", 404),
-        (["backup", "/tmp/x"], "incidents", 404),
-        (["--config", "/etc/passwd"], "incidents", 404),
+        (["staff", "list"], "incidents", 422),
+        (["backup", "/tmp/x"], "incidents", 422),
+        (["--config", "/etc/passwd"], "incidents", 422),
         (["changelog", "list"], "changelog", 200),
     ],
 )
