@@ -25,6 +25,7 @@ from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.listening.hearing import VoiceWish, hear
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.maintenance.rescheduling import reschedule_maintenance
+from statuspage.actions.measurements.brought import note_brought
 from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.measurements.checks import record_checks
 from statuspage.actions.measurements.ratings import record_ratings
@@ -46,6 +47,7 @@ from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.imported_change import ChangeBatch, ImportedChange
 from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.domain.incidents.recurrence import Repeat
+from statuspage.domain.measured.brought import Brought
 from statuspage.domain.measured.reason import Reason, Told
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.record.cosignature import Cosignature, Cosigner
@@ -148,6 +150,7 @@ def _measure() -> None:
     record_ratings([(1, {"id": "r1", "at": at[0], "kind": "csat", "score": 5})])
     ratio = {"sla": "orders", "from": at[0], "to": at[60], "good": 999, "total": 1000}
     record_ratios([(1, ratio)], settings)
+    note_brought([Brought("api-http", "Pingdom", "api", first, NOW, NOW)])
     why = Reason("status", said("It answers with status {status}.", status=503), {"status": 503})
     with db.transaction():
         heartbeats.begun("backup", NOW)

@@ -167,7 +167,7 @@ class _Taker:
         else:
             self._tally.gained += len(known.news.places)
             incident = before
-            touched = _here(incident)
+            touched = _here(incident, told, self._directory)
             is_past = False
         places = known.news.places
         incident = _add(incident, told, places, self._rendered, touched, now, is_past=is_past)
@@ -176,10 +176,14 @@ class _Taker:
             self._tally.told_open.append(incident.key)
 
 
-def _here(incident: Incident) -> Touched:
+def _here(incident: Incident, told: ImportedIncident, directory: Directory) -> Touched:
     """Those that a known one touches already; what it gains says nothing of others."""
     names = dict(incident.components)
-    return Touched({name: one for one, name in names.items()} | {one: one for one in names}, names)
+    named = touched_by(told, directory, Counter()).ids
+    ids = {given: one for given, one in named.items() if one in names}
+    return Touched(
+        ids | {name: one for one, name in names.items()} | {one: one for one in names}, names
+    )
 
 
 def _begin(told: ImportedIncident, now: datetime) -> Incident:

@@ -55,14 +55,16 @@ class _Trial:
             return
         count = len(known.news.places)
         self._reworded += known.news.reworded
-        if known.incident is not None:
-            self._rows.append(Foreseen(told, Foretold.GAINS if count else Foretold.KNOWN, count))
-        elif _name(told) in self._told:
-            self._rows.append(Foreseen(told, Foretold.KNOWN, 0))
+        is_known = known.incident is not None or _name(told) in self._told
+        self._told.add(_name(told))
+        unknown = Counter() if is_known else self._unknown
+        names = tuple(touched_by(told, self._directory, unknown).names.values())
+        if not is_known:
+            self._rows.append(Foreseen(told, Foretold.TAKEN, count, names))
+        elif known.incident is not None and count:
+            self._rows.append(Foreseen(told, Foretold.GAINS, count, names))
         else:
-            self._told.add(_name(told))
-            touched = touched_by(told, self._directory, self._unknown)
-            self._rows.append(Foreseen(told, Foretold.TAKEN, count, tuple(touched.names.values())))
+            self._rows.append(Foreseen(told, Foretold.KNOWN, 0, names))
 
     def _refuse(self, told: ImportedIncident, why: Said) -> None:
         text = said('"{title}": {why}', title=told.title, why=why)

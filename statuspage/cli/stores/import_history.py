@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,12 +19,13 @@ from statuspage.cli.pairs import pairs
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
 from statuspage.cli.stores.trial_table import table
-from statuspage.domain.incidents.imported import Batch
+from statuspage.domain.incidents.imported import Batch, Taking
 from statuspage.errors import InvalidInput
 from statuspage.imports import report
 from statuspage.imports.histories.given import Given
 from statuspage.imports.histories.registry import READERS
-from statuspage.said import said
+from statuspage.progress import Progress, Stage
+from statuspage.said import counted, said
 
 _MADE: list[click.Command] = []
 
@@ -34,7 +34,7 @@ _MADE: list[click.Command] = []
 class _Asked:
     """How a history is to be read, and what is to be done with it."""
 
-    components: tuple[str, ...]
+    ours: Mapping[str, str]  # components here, by what they are called there
     timezone: str | None
     is_trial: bool
 
@@ -43,6 +43,23 @@ def _history(name: str, metavar: str = "SOURCE") -> Callable[[Callable[[], None]
     """A command that imports one form of history; its docstring is its help."""
 
     def made(function: Callable[[], None]) -> click.Command:
+        @click.command(name, help=function.__doc__)
+        @click.argument("place", metavar=metavar)
+        @click.option(
+            "--component",
+            multiple=True,
+            metavar="THEIRS=OURS",
+            help="What a component there is here, by id or name; may be repeated.",
+        )
+        @click.option(
+            "--timezone",
+            metavar="ZONE",
+            help="The zone of times that name none; absent: that system's own, else the site's.",
+        )
+        @click.option(
+            "--dry-run", is_flag=True, help="Show what would be taken, and write nothing."
+        )
+        @json_option
         @click.pass_obj
         def run(
             program: Program,
@@ -52,37 +69,13 @@ def _history(name: str, metavar: str = "SOURCE") -> Callable[[Callable[[], None]
             *,
             dry_run: bool,
         ) -> None:
-            _import(program, name, place, _Asked(component, timezone, dry_run))
+            ours = pairs("--component", component)
+            _import(program, name, place, _Asked(ours, timezone, dry_run))
 
-        command = click.Command(
-            name,
-            callback=run,
-            help=function.__doc__,
-            params=[click.Argument(["place"], metavar=metavar), *_options()],
-        )
-        _MADE.append(json_option(command))
-        return command
+        _MADE.append(run)
+        return run
 
     return made
-
-
-def _options() -> list[click.Parameter]:
-    return [
-        click.Option(
-            ["--component"],
-            multiple=True,
-            metavar="THEIRS=OURS",
-            help="What a component there is here, by id or name; may be repeated.",
-        ),
-        click.Option(
-            ["--timezone"],
-            metavar="ZONE",
-            help="The zone of times that name none; absent: that system's own, else the site's.",
-        ),
-        click.Option(
-            ["--dry-run"], is_flag=True, help="Show what would be taken, and write nothing."
-        ),
-    ]
 
 
 @_history("incidents", "FILE")
@@ -215,24 +208,50 @@ def _cachet() -> None:
 
 
 def _import(program: Program, form: str, place: str, asked: _Asked) -> None:
-    ours = pairs("--component", asked.components)
     program.open()
     with shown() as progress:
         given = Given(place, zone(), clock.now(), _stated(asked.timezone), progress)
         batch = READERS[form](given)
         outcome = (
-            try_incidents(batch, ours) if asked.is_trial else take_incidents(batch, progress, ours)
+            try_incidents(batch, asked.ours)
+            if asked.is_trial
+            else _taken(batch, progress, asked.ours)
         )
     if outcome.taken and not asked.is_trial:
         note_deed(actor(), "import", f"import/{bare(place)}", taken=outcome.taken)
-    tell(_summary(batch, outcome, asked))
     if asked.is_trial:
         for row in table(outcome.rows):
             line(row)
     for told in report.lines(batch, outcome, is_trial=asked.is_trial):
         echo(told)
+    facts = report.facts(batch, outcome)
+    tell({"dry_run": True, **facts} if asked.is_trial else facts)
     if outcome.refused:
         raise SystemExit(1)
+
+
+def _taken(batch: Batch, progress: Progress, ours: Mapping[str, str]) -> Taking:
+    """What became of a batch; of one that is cut off, what was taken stays."""
+    done: list[int] = []
+
+    def told(stage: Stage) -> None:
+        done.append(stage.done)
+        progress(stage)
+
+    try:
+        return take_incidents(batch, told, ours)
+    except BaseException:
+        if done:
+            text = counted(
+                "It was cut off after {count} of {all} entries. These stay; run it again for the "
+                "rest.",
+                "It was cut off after {count} of {all} entries. These stay; run it again for the "
+                "rest.",
+                done[-1],
+                all=len(batch.incidents),
+            )
+            echo(text, err=True)
+        raise
 
 
 def _stated(name: str | None) -> ZoneInfo | None:
@@ -241,11 +260,6 @@ def _stated(name: str | None) -> ZoneInfo | None:
     except (ValueError, OSError, KeyError):
         text = said("'{name}' is not a time zone such as Europe/London.", name=name or "")
         raise InvalidInput({"--timezone": text}) from None
-
-
-def _summary(batch: Batch, outcome: Any, asked: _Asked) -> dict[str, Any]:
-    facts = report.facts(batch, outcome)
-    return {"dry_run": True, **facts} if asked.is_trial else facts
 
 
 def bare(name: str) -> str:

@@ -3,8 +3,8 @@ CREATE TABLE "brought" (
   "probe" TEXT NOT NULL,
   "system" TEXT NOT NULL,
   "component" TEXT NOT NULL,
-  "since" DATETIME NOT NULL,
-  "until" DATETIME NOT NULL,
-  "entered_at" DATETIME NOT NULL,
+  "since" INTEGER NOT NULL,
+  "until" INTEGER NOT NULL,
+  "entered_at" INTEGER NOT NULL,
   PRIMARY KEY ("probe", "system")
 ) WITHOUT ROWID;

@@ -12,6 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
+from statuspage.cli.stores import import_history
+from statuspage.domain.incidents.imported import Batch
+from statuspage.errors import StoreError
+from statuspage.progress import Progress, Stage
+from statuspage.said import said
 from tests.helpers.cstate_site import Issue, write_cstate
 from tests.helpers.shell import run
 from tests.helpers.sites import write_site
@@ -141,7 +146,33 @@ def test_components_are_named_as_they_are_called_here(config: Path, tmp_path: Pa
     given = ("import", "incidents", str(file), "--component", "web = OLD=api")
     assert "Moon (1)" in run(config, *given).stdout
     assert [one["components"] for one in exported(config)] == [["api"]]
-    entry["updates"].append({"at": "2026-07-01T12:00:00Z", "status": "Update", "message": "More."})
+    more = {"at": "2026-07-01T12:00:00Z", "status": "Update", "message": "More."}
+    entry["updates"].append(more | {"components": {"Web = old": "degraded_performance"}})
     file.write_text(json.dumps(entry) + "\n", "utf-8")
     assert "known, gains 1" in run(config, *given, "--dry-run").stdout
+    assert run(config, *given).stdout.splitlines()[-1] == "taken 0, known 1, refused 0"
+    [found] = exported(config)
+    assert found["updates"][-1]["components"] == {"api": "degraded_performance"}
     assert run(config, *given, "--timezone", "Mars/Base").exit_code == 1
+
+
+def test_import_that_is_cut_off_says_what_stays(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(batch: Batch, progress: Progress, _: Any) -> None:
+        progress(Stage(said("Importing"), 25, len(batch.incidents)))
+        raise StoreError(said("The disk is full."))
+
+    monkeypatch.setattr(import_history, "take_incidents", cut)
+    file = tmp_path / "h.jsonl"
+    post = {"at": "2026-07-01T11:00:00Z", "status": "Resolved", "message": "Over."}
+    lines = (json.dumps({"title": f"T {n}", "updates": [post]}) + "\n" for n in range(60))
+    file.write_text("".join(lines), "utf-8")
+    done = run(config, "import", "incidents", str(file))
+    assert (done.exit_code, done.stderr.splitlines()) == (
+        1,
+        [
+            "It was cut off after 25 of 60 entries. These stay; run it again for the rest.",
+            "The disk is full.",
+        ],
+    )
