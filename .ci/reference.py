@@ -80,6 +80,8 @@ VALUES: Mapping[str, str] = {
     "Port": "a port",
     "Codes": "status codes",
     "Secret": '`"env:NAME"`',
+    "ChatKind": '`"slack"`, `"mattermost"` or `"teams"`',
+    "ChatStaff": "a table: id in the chat = name of an account",
     "AlertSender": ('`"alertmanager"`, `"grafana"`, `"pagerduty"`, `"opsgenie"` or `"generic"`'),
     "Matcher": "a condition, `'severity = \"page\"'`",
     "WebAddress": "a web address",

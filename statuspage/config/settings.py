@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, StrictBool
 
 from statuspage.config.alerts import Alerting, AlertRule
+from statuspage.config.chats import Chat
 from statuspage.config.database import (
     DATABASE_VARIABLE,
     DatabaseServer,
@@ -159,6 +160,7 @@ class Settings(Model):
     hooks: tuple[Hook, ...] = ()
     alerting: Alerting = Alerting()
     alerts: tuple[AlertRule, ...] = ()
+    chat: tuple[Chat, ...] = ()
     groups: tuple[Group, ...] = ()
     components: tuple[Component, ...] = ()  # a file without any is refused
     suppliers: tuple[Supplier, ...] = ()

@@ -19,7 +19,7 @@ from statuspage.said import Said, said
 from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store.settings import site
-from statuspage.web import admin, api, public
+from statuspage.web import admin, api, chat, public
 from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.faults import own_fault, store_fault
@@ -75,6 +75,7 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
     )
     app.register_blueprint(admin.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(chat.blueprint)
     app.register_blueprint(public.blueprint())
     app.add_url_rule("/healthz", view_func=health)
     app.add_url_rule("/hub", view_func=hub, methods=["POST"])

@@ -23,8 +23,8 @@ from statuspage.said import Said, joined, said
 
 Raw = Mapping[str, Any]
 
-_KINDS = ("groups", "components", "probes", "slas", "calendars", "hooks", "alerts", "sources",
-          "suppliers")  # fmt: skip
+_KINDS = ["groups", "components", "probes", "slas", "calendars", "hooks", "alerts"]
+_KINDS += ["sources", "suppliers", "chat"]
 _REFERENCES = (
     ("components", "group", "groups"),
     ("probes", "component", "components"),

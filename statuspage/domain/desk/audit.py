@@ -27,6 +27,7 @@ class Via(StrEnum):
     DESK = "desk"
     COMMAND_LINE = "command line"
     API = "API"
+    CHAT = "chat"  # a slash command
     FILES = "files"  # somebody saved a file of the site, and the worker read it
     ITSELF = "automatic"  # the program, with nobody behind it; not an act of staff
 
@@ -39,6 +40,7 @@ _DOORS = {
     Via.DESK: said("desk"),
     Via.COMMAND_LINE: said("command line"),
     Via.API: said("API"),
+    Via.CHAT: said("chat"),
     Via.FILES: said("files of the site"),
     Via.ITSELF: said("automatic"),
 }

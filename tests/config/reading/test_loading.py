@@ -94,6 +94,7 @@ def test_settings_survive_a_way_through_json(tmp_path: Path) -> None:
 
 
 FREE = {
+    "staff",
     "headers",
     "purge_headers",
     "json_path",
