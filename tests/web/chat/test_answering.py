@@ -13,12 +13,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from statuspage.cli.afar.running import CommandShell
-from statuspage.web.typed import hand_in
 from werkzeug.test import Client, TestResponse
 
 from statuspage import clock
 from statuspage.actions.staff.accounts import add_staff, disable_staff
+from statuspage.cli.afar.running import CommandShell
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.incidents.incident import Incident
@@ -26,6 +25,7 @@ from statuspage.store import db
 from statuspage.store.desk import audit, drafts
 from statuspage.store.incidents import incidents
 from statuspage.web.app import create_app
+from statuspage.web.typed import hand_in
 from tests.helpers.sites import a_table, add_to_config
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
