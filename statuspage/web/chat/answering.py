@@ -25,7 +25,7 @@ from statuspage.store import db
 from statuspage.store.desk import staff
 from statuspage.store.settings import current_settings, site
 from statuspage.web.chat import mattermost, slack, teams
-from statuspage.web.chat.spoken import ChatForm, Sent, Spoken, Unproven
+from statuspage.web.chat.spoken import ChatForm, ChatRequest, Spoken, Unproven
 from statuspage.web.chat.words import PUBLISH, ChatCommand, command
 from statuspage.web.forms.peers import client_address
 from statuspage.web.language import writer
@@ -48,7 +48,7 @@ def answer(chat: str) -> Response:
     if found is None:
         return Response(status=404)
     form = FORMS[found.type]
-    sent = Sent(request.get_data(), request.headers, clock.now())
+    sent = ChatRequest(request.get_data(), request.headers, clock.now())
     try:
         spoken = form.read(sent, looked_up(found.secret, os.environ))
     except Unset as unset:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from statuspage.web.chat.spoken import ChatForm, Sent, Spoken, Unproven, is_same
+from statuspage.web.chat.spoken import ChatForm, ChatRequest, Spoken, Unproven, is_same
 
 
-def _read(sent: Sent, secret: str) -> Spoken:
+def _read(sent: ChatRequest, secret: str) -> Spoken:
     form = sent.form()
     scheme, _, given = sent.header("Authorization").partition(" ")
     token = given.strip() if scheme.lower() == "token" else form.get("token", "")

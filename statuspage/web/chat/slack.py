@@ -11,10 +11,10 @@ import hmac
 import html
 from typing import Any
 
-from statuspage.web.chat.spoken import ChatForm, Sent, Spoken, Unproven, is_same
+from statuspage.web.chat.spoken import ChatForm, ChatRequest, Spoken, Unproven, is_same
 
 
-def _read(sent: Sent, secret: str) -> Spoken:
+def _read(sent: ChatRequest, secret: str) -> Spoken:
     stamp = sent.header("X-Slack-Request-Timestamp")
     if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 12):
         raise Unproven

@@ -20,7 +20,7 @@ class Unproven(Exception):
 
 
 @dataclass(frozen=True)
-class Sent:
+class ChatRequest:
     """A request as it came."""
 
     body: bytes
@@ -53,7 +53,7 @@ class Spoken:
 class ChatForm:
     """How one chat asks, and wants to be answered."""
 
-    read: Callable[[Sent, str], Spoken]  # with the secret; raises Unproven
+    read: Callable[[ChatRequest, str], Spoken]  # with the secret; raises Unproven
     answer: Callable[[str], dict[str, Any]]  # of plain text
 
 

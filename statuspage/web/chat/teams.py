@@ -17,14 +17,14 @@ from datetime import datetime
 from typing import Any
 
 from statuspage.actions.measurements.rows import instant
-from statuspage.web.chat.spoken import ChatForm, Sent, Spoken, Unproven, is_same
+from statuspage.web.chat.spoken import ChatForm, ChatRequest, Spoken, Unproven, is_same
 
 _MENTION = re.compile(r"<at[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<(?:br|/p|/div)[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def _read(sent: Sent, secret: str) -> Spoken:
+def _read(sent: ChatRequest, secret: str) -> Spoken:
     try:
         key = base64.b64decode(secret)
     except binascii.Error:
