@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator
 
 from statuspage.config.kinds.environment import Secret
 from statuspage.config.kinds.values import Id, Model, Name
+from statuspage.said import said
 
 ChatKind = Literal["slack", "mattermost", "teams"]
-ChatStaff = dict[Name, Name]
+
+
+def _somebody(staff: dict[str, str]) -> dict[str, str]:
+    if not staff:
+        raise ValueError(
+            said('is empty, so nobody may; write who does, such as {{ U024BE7LH = "ada" }}')
+        )
+    return staff
+
+
+ChatStaff = Annotated[dict[Name, Name], AfterValidator(_somebody)]
 
 
 class Chat(Model):
@@ -23,6 +34,6 @@ class Chat(Model):
     secret: Secret
     """What proves that the chat is calling, as `"env:NAME"`: the signing secret of the app in
     Slack, the token of the command in Mattermost, the security token of the webhook in Teams."""
-    staff: Annotated[ChatStaff, Field(min_length=1)]
+    staff: ChatStaff
     """Who may: the id of each person in the chat, and the name of their account here. Somebody who
     is not in it is told their id. What they may do is said by the role of the account."""
