@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from statuspage.domain.library import measured_rooms, rooms
 from statuspage.domain.library.about import About
+from statuspage.domain.library.journal_room import Publications
 from statuspage.domain.library.memory import Held, Memory
 from statuspage.domain.library.supplier_room import Suppliers
 
@@ -51,7 +52,7 @@ class Library:
     entries: rooms.Entries
     tallies: rooms.Tallies
     reports: rooms.Reports
-    publications: rooms.Publications
+    publications: Publications
     record: rooms.Record
     witnesses: rooms.Witnesses
     stamps: rooms.Stamps

@@ -28,7 +28,7 @@ from statuspage.domain.record.recorded import Mark, Recorded
 from statuspage.domain.record.stamp import StampedHead, TimeStamp
 from statuspage.domain.reports.report import PeriodReport, ReportHead
 from statuspage.domain.telling.sent_sum import SentSum, sums_topic
-from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component, Group, Site
 from statuspage.domain.vocabulary.spans import ImpactRun
 from statuspage.domain.vocabulary.states import Kind
@@ -200,23 +200,6 @@ class Reports(Protocol):
     def heads(self) -> Sequence[ReportHead]: ...
     @about("reports", each=0)
     def revisions(self, periods: Collection[str]) -> Mapping[str, Sequence[PeriodReport]]: ...
-
-
-class Publications(Protocol):
-    """The journal that feeds count by."""
-
-    @about(asked=rules.journal)
-    def count(self, kinds: Collection[str], component: str | None = None) -> int: ...
-    @about(asked=rules.last_components, each=1)
-    def counts(self, kinds: Collection[str], components: Collection[str]) -> Mapping[str, int]: ...
-    @about(told=rules.is_reached)
-    def reaches(
-        self, kinds: Collection[str], number: int, component: str | None = None
-    ) -> bool: ...
-    @about(told=rules.listed)
-    def page(
-        self, kinds: Collection[str], offset: int, limit: int, component: str | None = None
-    ) -> Sequence[Published]: ...
 
 
 class Record(Protocol):

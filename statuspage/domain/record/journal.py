@@ -88,6 +88,16 @@ class Publications(Room):
         found = {component: self.count(kinds, component) for component in components}
         return {component: count for component, count in found.items() if count}
 
+    def last_changes(
+        self, kinds: Collection[str], components: Collection[str]
+    ) -> Mapping[str, datetime]:
+        found: dict[str, datetime] = {}
+        for row, touched in self._rows:
+            if row.kind in kinds:
+                for one in touched.intersection(components):
+                    found[one] = max(row.updated_at, found.get(one, row.updated_at))
+        return found
+
     def reaches(self, kinds: Collection[str], number: int, component: str | None = None) -> bool:
         return self.count(kinds, component) >= number
 

@@ -6,7 +6,7 @@ Counted over public pages; ours that strict readers do not know are told by thos
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -28,7 +28,7 @@ class Parts:
     """Every component there ever was, in the order of the page, and how each is now.
 
     `states` is None where that is not known, as no record holds what is measured. `changed` tells
-    when something was last said of a component.
+    when what is said of a component last changed.
     """
 
     site: Site
@@ -208,17 +208,6 @@ def _digest(text: str) -> str:
 def status(found: Status) -> str:
     """A status as readers know it who throw on any other."""
     return _STATUSES.get(found, found).value
-
-
-def last_said(incidents: Iterable[Incident]) -> dict[str, datetime]:
-    """When each component was last spoken of, by its id."""
-    found: dict[str, datetime] = {}
-    for one in incidents:
-        for word in one.updates:
-            for change in word.changes:
-                before = found.get(change.component, word.known_from)
-                found[change.component] = max(before, word.known_from)
-    return found
 
 
 def stamp(instant: datetime) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from statuspage.domain.incidents.headline import Headline, headline
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.site import Component
-from statuspage.domain.vocabulary.states import ComponentState, worst
+from statuspage.domain.vocabulary.states import ComponentState, Kind, worst
 from statuspage.figures import measured
-from statuspage.render.statuspage.shapes import Parts, last_said
+from statuspage.render.statuspage.shapes import Parts
 from statuspage.site.measured.components import declared_state, views
 from statuspage.site.page import Context
+
+_HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
 
 
 class WholePage(NamedTuple):
@@ -26,7 +28,7 @@ def whole_page(context: Context) -> WholePage:
     """Raises NotKnown where nobody knows what is measured."""
     listed = context.library.components.listed()
     going_on = context.library.incidents.open_ones()
-    found = parts(context, going_on, states(context, listed, going_on))
+    found = parts(context, states(context, listed, going_on))
     return WholePage(found, headline_of(found, going_on))
 
 
@@ -55,9 +57,9 @@ def states(
     }
 
 
-def parts(
-    context: Context, said: Iterable[Incident], states: Mapping[str, ComponentState] | None
-) -> Parts:
-    """Every component there ever was. `said` are the incidents that tell when one last changed."""
-    known = context.library.components.known()
-    return Parts(context.site, known, states, last_said(said))
+def parts(context: Context, states: Mapping[str, ComponentState] | None) -> Parts:
+    """Every component there ever was."""
+    library = context.library
+    known = library.components.known()
+    changed = library.publications.last_changes(_HAPPENED, [one.id for one in known])
+    return Parts(context.site, known, states, changed)

@@ -47,26 +47,23 @@ class _Told:
         return self.context.library.incidents.newest(_LISTED, Kind.MAINTENANCE)
 
     @cached_property
-    def every(self) -> Sequence[Incident]:
-        """What is told at all: what goes on or is to come, and the newest of each kind."""
-        return [*self.going_on, *self.incidents, *self.maintenances]
-
-    @cached_property
     def parts(self) -> Parts:
         context = self.context
         try:
             listed = context.library.components.listed()
             states = whole.states(context, listed, self.going_on)
         except NotKnown:
-            return whole.parts(context, self.every, None)
-        return whole.parts(context, self.every, states)
+            return whole.parts(context, None)
+        return whole.parts(context, states)
 
     @cached_property
     def changed(self) -> datetime:
         """When anything that is told last changed."""
         parts = self.parts
-        told = [one.updated_at for one in self.every]
+        every = (*self.going_on, *self.incidents, *self.maintenances)
+        told = [one.updated_at for one in every]
         told += [one.withdrawn_at or one.added_at for one in parts.components]
+        told += parts.changed.values()
         return max(told, default=self.context.now)
 
 

@@ -57,6 +57,16 @@ def counts(kinds: Collection[str], components: Collection[str]) -> dict[str, int
     return dict(rows)
 
 
+def last_changes(kinds: Collection[str], components: Collection[str]) -> dict[str, datetime]:
+    """When any row of these kinds that touches each of some components last changed."""
+    named = PublicationComponent.component
+    newest = fn.MAX(Publication.updated_at)
+    query = Publication.select(named, newest).join(PublicationComponent)
+    chosen = Publication.kind.in_(list(kinds)) & named.in_(list(components))
+    rows: Any = query.where(chosen).group_by(named).tuples()
+    return dict(rows)
+
+
 def reaches(kinds: Collection[str], number: int, component: str | None = None) -> bool:
     """Whether there are so many rows of these kinds."""
     return _select(kinds, component).offset(number - 1).limit(1).exists()

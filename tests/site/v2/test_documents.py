@@ -86,6 +86,19 @@ def test_incident_without_a_component_is_not_read_as_well() -> None:
     assert told["incident_updates"][0]["affected_components"] is None
 
 
+def test_component_was_updated_when_what_is_said_of_it_changed() -> None:
+    noon = NOON.replace(year=2040)  # long after the site itself came
+    resolved(noon)
+    for number in range(52):  # it is none of the newest any more
+        with clock.standing_at(noon + DAY + number * MINUTE):
+            word = NewUpdate("Over.", Status.RESOLVED, components={"docs": _WELL})
+            open_incident("Short", word, ADA)
+    found = {one["id"]: one for one in _read("components", noon + 2 * DAY)["components"]}
+    assert found["api"]["updated_at"] == "2040-07-01T13:10:00.000Z"
+    assert found["docs"]["updated_at"] == "2040-07-02T12:51:00.000Z"
+    assert found["search"]["updated_at"] == found["search"]["created_at"]
+
+
 def test_groups_and_components_stand_in_one_list() -> None:
     with clock.standing_at(NOON):
         open_incident("Slow", NewUpdate("We look.", components={"search": _PART}), ADA)
