@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statuspage.errors import StatusPageError
 from statuspage.said import said
 
-_FLAGS = ("--page-only", "--help")  # that take no value
+_FLAGS = ("--page-only", "--all", "--json", "--help")  # that take no value
 PUBLISH = "--publish"
 OPEN, UPDATE, RESOLVE, LIST, SHOW = "open", "update", "resolve", "list", "show"
 WRITING = (OPEN, UPDATE, RESOLVE)
@@ -52,8 +52,10 @@ def command(text: str) -> ChatCommand:
             )
         )
     plain, options = _sorted(rest)
+    if "--help" in options:
+        return ChatCommand(())
     publishes = PUBLISH in options
-    options = [one for one in options if one != PUBLISH]
+    options = [one for one in options if one not in (PUBLISH, "--json")]  # people read it here
     named = {OPEN: ("--title", "--body"), UPDATE: ("", "--body"), RESOLVE: ("", "--body")}
     for name, word in zip(named.get(verb, ()), plain, strict=False):
         options += [name, word] if name else []

@@ -46,10 +46,9 @@ def test_each_alert_stands_with_what_became_of_it(ada: Browser) -> None:
     with clock.standing_at(NOON):
         page = ada.get(PATH)
         shown = page.words()
-        assert (
-            "4 alerts of other systems are firing, 2 of them without effect"
-            in ada.get("/admin").words()
-        )
+        desk = ada.get("/admin").words()
+        assert "4 alerts of other systems are firing, 2 of them without effect" in desk
+        assert "By the rule down, from alerts of other systems." in desk
     for words in (
         "Nothing is to follow from it, says the rule quiet .",
         "A draft waits for you, by the rule down .",
