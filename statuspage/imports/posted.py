@@ -9,11 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import unescape
 
 from statuspage.domain.incidents.imported import UNSTATED, Window
 from statuspage.domain.vocabulary.states import Impact, Status
 from statuspage.errors import InvalidInput, message
-from statuspage.imports import languages, marked
+from statuspage.imports import languages, marked, untimed
 from statuspage.imports.entry import RawEntry
 from statuspage.imports.posts import RawPost
 from statuspage.imports.sequence import Own, Page, Settled, settle, settle_window
@@ -76,8 +77,13 @@ def learn(entry: FeedEntry, now: datetime, page: Page) -> None:
 
 def read(entry: FeedEntry, now: datetime, page: Page) -> RawEntry:
     """What an entry says, its times settled. Raises InvalidInput."""
-    found = _content(entry)
     own = entry.own(now)
+    try:
+        found = _content(entry)
+    except InvalidInput:
+        if (bare := _without_times(entry)) is None:
+            raise
+        return bare
     try:
         settled = settle(found.stamps, own, page)
         window = _window(entry, found.lead, found.labels, settled, own)
@@ -116,8 +122,30 @@ def read(entry: FeedEntry, now: datetime, page: Page) -> RawEntry:
     )
 
 
+def _without_times(entry: FeedEntry) -> RawEntry | None:
+    """An entry whose updates have names alone; None where they have none either."""
+    bare = RawEntry(
+        origin=entry.address,
+        origin_id=entry.identifier,
+        source=entry.source,
+        title=entry.title,
+        impact=Impact.NONE,
+        components=(),
+        posts=(),
+        window=Window(entry.published, entry.updated),
+        odd=entry.odd,
+    )
+    if _POST.search(entry.content):
+        return None
+    base = entry.base or entry.address
+    return untimed.timed(bare, untimed.posts_of(entry.content), base)
+
+
 def _content(entry: FeedEntry) -> _Content:
-    lead, *parts = _POST.split(entry.content)
+    content = entry.content
+    if "&lt;small&gt;" in content and not _POST.search(content):  # escaped once more than it says
+        content = unescape(content)
+    lead, *parts = _POST.split(content)
     if not parts:
         raise InvalidInput({"content": said("It has no updates in the Statuspage form.")})
     try:
