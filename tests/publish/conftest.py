@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from statuspage import clock
 from statuspage.actions.record import note
+from statuspage.domain.library.library import Library
+from statuspage.domain.record import tree
+from statuspage.domain.record.library import library
 from statuspage.domain.record.note import written
-from statuspage.domain.record.recorded import Statement
+from statuspage.domain.record.recorded import Recorded, Statement
+from statuspage.domain.record.replay import Replay
+from statuspage.errors import NotFound, NotKnown
 from statuspage.site import signing
+from statuspage.site.catalogue import Found
+from statuspage.site.form import Form
+from statuspage.site.page import Context, Rendering
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.library import LIBRARY
@@ -79,3 +88,35 @@ def copy(original: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def tamperer(copy: Path, original: Path) -> Tamperer:
     return Tamperer(copy, json.loads((original / "keys.json").read_text("utf-8")))
+
+
+@pytest.fixture(scope="module")
+def pages_made_once() -> Iterator[None]:
+    """What a record says is rendered once for all tests of a module, not once for each tampering.
+
+    Two records are the same when all their entries are, and a page of one instant is then, too.
+    """
+    made: dict[object, Rendering | Exception] = {}
+    present: list[bytes] = [b""]
+    rendered = Found.rendered
+
+    def of(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> Library:
+        present[0] = sha256(repr(entries).encode()).digest()
+        return library(facts, entries, hashes)
+
+    def once(found: Found, context: Context, form: Form | None = None) -> Rendering:
+        named = (present[0], found.path, found.wanted, found.part, context.now, form)
+        if named not in made:
+            try:
+                made[named] = rendered(found, context, form)
+            except (NotFound, NotKnown) as error:
+                made[named] = error
+        told = made[named]
+        if isinstance(told, Exception):
+            raise told
+        return told
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("statuspage.publish.verify.checking.library", of)
+        patch.setattr(Found, "rendered", once)
+        yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,18 @@ from tests.helpers.answering import Answering, answering
 from tests.helpers.processes import get, statuspage
 from tests.publish.tamperer import SIGNER, THIEF
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("pages_made_once")]
 
 Tamper = Callable[[str, Answering], Answering]
 FIGURE = "/sla/api-availability/2026-07.json"
 MISSING = Answering(404, b"Nothing is here.")
+
+
+@cache
+def asked(url: str) -> Answering:
+    """What the site says there. It is asked once for all tests: only the last one changes it."""
+    found = get(url)
+    return Answering(found.status_code, found.content)
 
 
 @contextmanager
@@ -29,10 +37,9 @@ def tampered(address: str, tamper: Tamper) -> Iterator[str]:
     """The same site from a server that somebody else owns."""
 
     def answer(path: str) -> Answering:
-        found = get(f"{address}{path}")
-        return tamper(path, Answering(found.status_code, found.content))
+        return tamper(path, asked(f"{address}{path}"))
 
-    with answering(lambda asked: answer(asked.path)) as server:
+    with answering(lambda request: answer(request.path)) as server:
         yield server.address
 
 
@@ -107,12 +114,12 @@ def test_list_that_leaves_out_or_makes_up_is_named(served: tuple[str, Path]) -> 
 
 def test_list_with_a_part_that_is_none_is_still_read(served: tuple[str, Path]) -> None:
     address, _ = served
+    title = parse_signed(asked(f"{address}{part_path('site')}").body).text.splitlines()[0]
+    text = f"{title.removesuffix('site')}some\n.example/x\n"
 
     def tamper(path: str, found: Answering) -> Answering:
         if path == LIST:
             return edited(found.body, lambda text: f"{text}some\n")
-        title = parse_signed(get(f"{address}{part_path('site')}").content).text.splitlines()[0]
-        text = f"{title.removesuffix('site')}some\n.example/x\n"
         return Answering(200, signed(text, SIGNER).encode()) if path == part_path("some") else found
 
     [found] = findings(address, tamper)
@@ -127,6 +134,7 @@ def test_list_that_is_older_than_the_head_is_named(served: tuple[str, Path]) -> 
         "--component=api=partial_outage",
     )
     assert done.returncode == 0, done.stderr
+    asked.cache_clear()
     newest = done.stdout.split()[-1]
     year = get(f"{address}{LIST}").text.split("\n\n")[0].splitlines()[-1]
 

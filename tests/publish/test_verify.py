@@ -29,6 +29,8 @@ from tests.publish.tamperer import (
     check,
 )
 
+pytestmark = pytest.mark.usefixtures("pages_made_once")
+
 KINDS = PAGES | RECORD
 
 
