@@ -28,13 +28,17 @@ def suppliers() -> Health:
     ]
     figures = {"suppliers_unread": float(len(lost))}
     if not lost:
+        fresh = sum(found.holds_at(now, one.holds_for) for one, found in tried)
         text = counted(
-            "{count} supplier is read.", "{count} suppliers are read.", len(named) - len(lost)
+            "{read} of {count} supplier is read.",
+            "{read} of {count} suppliers are read.",
+            len(named),
+            read=fresh,
         )
         return Health(_NAME, Condition.OK, text, None, figures)
     one, found = min(lost, key=lambda pair: pair[1].read_at or pair[1].tried_at)
     text = said(
-        "The supplier {supplier} cannot be read: {why} Its state is shown as unknown.",
+        "The supplier {supplier} is shown as unknown: {why}",
         supplier=one.id,
         why=found.fault or "",
     )

@@ -20,6 +20,7 @@ from statuspage.store import db
 from statuspage.store.published import suppliers, topics
 from statuspage.worker.duties.suppliers import ReadingSuppliers, asked
 from tests.helpers.answering import Answering, Asked, answering
+from tests.helpers.processes import free_port
 from tests.helpers.sites import a_table, add_to_config
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -104,7 +105,21 @@ def test_a_fault_is_told_beside_what_was_read_last(cloud: Cloud) -> None:
     with clock.standing_at(_NOON + 15 * _MINUTE):
         ill = health()
     assert (ill.condition, ill.since) == (Condition.LATE, _NOON)
-    assert "The supplier cloud cannot be read" in str(ill.text)
+    assert "The supplier cloud is shown as unknown: " in str(ill.text)
+
+
+def test_who_does_not_answer_at_all_is_named_and_told_once(cloud: Cloud, store: Path) -> None:
+    config = store / "config.toml"
+    text = config.read_text("utf-8").replace(cloud.url, f"http://127.0.0.1:{free_port()}")
+    config.write_text(text, "utf-8")
+    add_to_config(store)
+    with clock.standing_at(_NOON):
+        assert str(health().text) == "0 of 1 supplier is read."
+    found = _turn(ReadingSuppliers())
+    assert "cannot be fetched. The connection was refused" in str(found.fault)
+    risen = _risen()
+    assert _turn(ReadingSuppliers(), 6).fault == found.fault
+    assert _risen() == risen
 
 
 def test_whoever_is_busy_is_left_alone_as_long_as_told(cloud: Cloud) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import TextField
 
-from statuspage.store.fields import InstantField, JsonField, MessageField
+from statuspage.store.fields import InstantField, JsonField, PassingMessageField
 from statuspage.store.tables.base import Table
 
 
@@ -15,4 +15,4 @@ class SupplierAnswer(Table):
     tried_at = InstantField()
     read_at = InstantField(null=True)
     summary = JsonField(null=True)
-    fault = MessageField(null=True)
+    fault = PassingMessageField(null=True)
