@@ -27,12 +27,12 @@ from statuspage.site.api.change_bodies import (
     draft_answer,
 )
 from statuspage.site.api.entries import change
-from statuspage.site.api.writes import JSON
 from statuspage.store import db
 from statuspage.store.desk import drafts
 from statuspage.store.settings import site
 from statuspage.web.api import keeping
 from statuspage.web.api.acting import Act, Preparation
+from statuspage.web.api.assignments import private
 from statuspage.web.api.requests import Done, bearer
 
 _PATH = path_of(EntryKind.CHANGELOG)
@@ -84,7 +84,7 @@ def waiting() -> Response:
     bearer("changelog")
     with db.snapshot():
         found = ChangeDrafts(drafts=[draft_answer(one) for one in drafts.at_path(_PATH)])
-    return Response(found.as_json(), content_type=JSON)
+    return private(found.as_json())
 
 
 ACTS: Mapping[str, Act] = {"publication": _bring_out, "discarding": _discard}

@@ -152,7 +152,10 @@ def test_change_is_published_or_drafted_planned_brought_out_and_dropped(send: Se
         done(send("POST", "/changelog", change | {"title": title, "draft": True}), 202)["draft"]
         for title in ("One", "Two")
     )
-    waiting = done(send("GET", "/changelog/drafts"))["drafts"]
+    read = send("GET", "/changelog/drafts")
+    waiting = done(read)["drafts"]
+    again = send("GET", "/changelog/drafts", If_None_Match=read.headers["ETag"])
+    assert again.status_code == 304
     assert {(one["id"], one["title"]) for one in waiting} == {(first, "One"), (second, "Two")}
     assert done(send("DELETE", f"/changelog/drafts/{first}"))["title"] == "One"
     assert done(send("DELETE", f"/changelog/drafts/{first}"), 404)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from statuspage import clock
 from statuspage.actions.staff.accounts import add_staff, change_role
+from statuspage.actions.staff.tokens import create_token, note_use, revoke_token, token_of
 from statuspage.domain.desk.staff import Role
 from statuspage.store.desk import factors, staff
 from statuspage.web.app import WsgiApp
@@ -121,3 +124,20 @@ def test_nobody_but_admins_sees_accounts(ada: Browser) -> None:
     add_staff("bob", Role.ADMIN, PASSWORD)
     for path in ("/admin/staff", "/admin/staff/bob", "/admin/staff/nobody"):
         assert ada.get(path).code == 403
+
+
+def test_admin_sees_tokens_that_are_open_and_when_each_was_used(root: Browser) -> None:
+    assert "No program has a token." in root.get("/admin/staff").words()
+    used = create_token("monitor", ["incidents", "changelog"], [])
+    create_token("guest", ["cases"], [], expires_at=clock.now() + timedelta(days=90))
+    create_token("gone", ["cases"], [])
+    revoke_token("gone")
+    token = token_of(used)
+    assert token is not None
+    note_use(token)
+    found = root.get("/admin/staff")
+    shown = [one.text_content() for one in found.tree.xpath("//section[h2/@id='tokens']//h3/..")]
+    guest, monitor = (" ".join(one.split()) for one in shown)
+    assert "guest cases never used expires" in guest
+    assert "monitor incidents, changelog last used" in monitor
+    assert used not in found.text
