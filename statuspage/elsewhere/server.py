@@ -7,14 +7,14 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from statuspage.elsewhere.timekeeping import Reading, Timekeeper
-from statuspage.elsewhere.way import JSON, Reply, Way
+from statuspage.elsewhere.way import JSON, ApiWay, Reply
 
 
 class Server:
     """A server as a location sees it; its clock is compared with ours at each answer."""
 
     def __init__(self, url: str, token: Callable[[], str], timekeeper: Timekeeper) -> None:
-        self._way = Way(url, token)
+        self._way = ApiWay(url, token)
         self._timekeeper = timekeeper
 
     def credential(self) -> str:

@@ -54,7 +54,7 @@ class Reply:
         return self.detail or f"it answers {self.status} {known.get(self.status, '')}".strip()
 
 
-class Way:
+class ApiWay:
     """A server, asked with a token that is read anew each time; a renewed one needs no restart.
 
     No redirect is followed, so the token goes to nobody else.

@@ -16,7 +16,7 @@ from statuspage.cli.afar.keys import SentKey, key_of
 from statuspage.cli.afar.servers import is_this_machine, server_address, token
 from statuspage.cli.language import echo, speaker
 from statuspage.cli.output import here
-from statuspage.elsewhere.way import JSON, Reply, Way
+from statuspage.elsewhere.way import JSON, ApiWay, Reply
 from statuspage.errors import StatusPageError, Unreachable
 from statuspage.said import Said, joined, said
 
@@ -38,7 +38,7 @@ def send(context: click.Context, url: str, typed: list[str]) -> None:
     if address.scheme == "http" and not is_this_machine(address.hostname or ""):
         _require_leave(url)
     scope = "changelog" if typed[0] == "changelog" else "incidents"
-    way = Way(address.geturl(), lambda: token(os.environ, scope))
+    way = ApiWay(address.geturl(), lambda: token(os.environ, scope))
     way.credential()  # what is missing is told before anything is begun
     body = json.dumps({"words": typed, "language": speaker().language}).encode()
     sent = None if typed[1] in _READING else key_of(address.geturl(), body, os.environ)
@@ -65,7 +65,7 @@ def _require_leave(url: str) -> None:
         )
 
 
-def _asked(way: Way, body: bytes, sent: SentKey | None) -> Reply:
+def _asked(way: ApiWay, body: bytes, sent: SentKey | None) -> Reply:
     """The answer to a command, asked for again while none comes. Raises StatusPageError."""
     headers = [("Content-Type", JSON)]
     if sent is not None:

@@ -12,6 +12,7 @@ from click.testing import Result
 from statuspage.cli.afar import sending
 from tests.cli.afar.conftest import Served
 from tests.helpers.answering import Answering, Asked, answering
+from tests.helpers.mail_server import authority
 from tests.helpers.processes import free_port
 from tests.helpers.shell import run
 
@@ -114,6 +115,17 @@ def test_redirect_is_named_and_not_followed(kept: Path) -> None:
     assert done.exit_code == 1
     assert f"it redirects to {other.address}" in done.stderr
     assert other.asked == []
+    assert not [*kept.iterdir()]
+
+
+def test_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, kept: Path) -> None:
+    context, _ = authority(tmp_path, "127.0.0.1")
+    with answering(lambda _: Answering(200), context) as server:
+        done = _open(server.address, "Somebody else")
+    assert done.exit_code == 1
+    assert "The certificate is not valid" in done.stderr
+    assert done.stderr.rstrip().endswith("Nothing was done.")
+    assert server.asked == []
     assert not [*kept.iterdir()]
 
 
