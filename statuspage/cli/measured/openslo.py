@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from statuspage.cli.language import echo
+from statuspage.cli.output import json_option, line, tell
 from statuspage.cli.program import Program
 from statuspage.config import Settings
 from statuspage.config.writing import as_toml
@@ -97,6 +98,7 @@ def _put(folder: Path, files: Mapping[str, bytes], mark: bytes) -> None:
 @openslo.command("import")
 @click.argument("file", metavar="FILE")
 @click.option("--write", is_flag=True, help="Add the promises to config.toml.")
+@json_option
 @click.pass_obj
 def import_openslo(program: Program, file: str, *, write: bool) -> None:
     """Read promises of OpenSLO v1, and print them as tables for config.toml.
@@ -120,8 +122,17 @@ def import_openslo(program: Program, file: str, *, write: bool) -> None:
     if write and fresh:
         _add(program, blocks)
     elif blocks:
-        click.echo(blocks)
+        line(blocks)
     refused = found.refused + len(faults)
+    tell(
+        {
+            "taken": len(fresh),
+            "known": known,
+            "refused": refused,
+            "written": write,
+            "tables": blocks,
+        }
+    )
     summary = f"taken {len(fresh)}, known {known}, refused {refused}"
     echo(joined([summary if write else f"# {summary}"], ""))
     if refused:
