@@ -122,12 +122,13 @@ class Index:
     def next(self, owed: int, limit: int) -> list[Node]:
         """Some files that are owed: what is new, then by their rank, the short addresses first.
 
-        Of what is new the short ones come last, for they lead to the others.
+        Of what is new the short ones come last: they lead to the others. Twins follow their pages.
         """
         return self._nodes(
             "owed = ? AND owed > 0 AND path != '' "
             "ORDER BY coalesce(sha, '') != '', rank, "
-            "length(address) * CASE WHEN coalesce(sha, '') = '' THEN -1 ELSE 1 END LIMIT ?",
+            "length(replace(address, '.md', '')) * CASE WHEN coalesce(sha, '') = '' THEN -1 ELSE 1 "
+            "END, address LIMIT ?",
             *(owed, limit),
         )
 
@@ -136,7 +137,7 @@ class Index:
         documents for programs those that have rested so long."""
         return self._nodes(
             "holds_until <= ? AND owed = 0 AND path != '' AND (rank != 2 OR made <= ?) "
-            "ORDER BY rank, length(address) LIMIT ?",
+            "ORDER BY rank, length(replace(address, '.md', '')), address LIMIT ?",
             *(now.timestamp(), (now - rest).timestamp(), limit),
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from statuspage.render.calendar import CALENDAR
 from statuspage.render.feeds import documents
 from statuspage.render.feeds.opml import OPML
+from statuspage.render.twin import MARKDOWN
 from statuspage.site import catalogue
 from statuspage.site.page import HTML, PublicPage
 
@@ -53,4 +54,4 @@ def rank(page: PublicPage, address: str) -> int:
         return 4
     if page.content_type in _FEEDS:
         return 3
-    return 1 if page.content_type == HTML else 2
+    return 1 if page.content_type in (HTML, MARKDOWN) else 2

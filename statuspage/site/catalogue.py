@@ -34,6 +34,7 @@ from statuspage.site.following import calendars, feed_lists, feeds, notice_calen
 from statuspage.site.form import Form
 from statuspage.site.listening import board, feedback, outcome_rows, outcomes, stories
 from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
+from statuspage.site.plain import llms, twins
 from statuspage.site.promises import (
     breaking,
     claim_pack,
@@ -82,6 +83,7 @@ _PAGES: tuple[PublicPage, ...] = (
     *NOTICE_DOCUMENTS,
     *badges.PAGES,
     *widget.PAGES,
+    *llms.PAGES,
     *record.PAGES,
     *stamps.PAGES,
     *api.PAGES,
@@ -95,9 +97,9 @@ LISTED = tuple(
     if page is not robots.NOWHERE and (page.in_sitemap or page not in record.PAGES)
 )
 """What the signed list of pages names. The head of the record holds the rest anyhow, but for the
-page of what is not there, which web servers answer as missing.
+page of what is not there, which web servers answer as missing. Twins follow from their pages.
 """
-PAGES = (*_PAGES, *lists.pages(LISTED))
+PAGES = (*twins.twins(_PAGES), *_PAGES, *lists.pages(LISTED))
 
 
 @dataclass(frozen=True)

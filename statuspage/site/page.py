@@ -107,6 +107,8 @@ class Facts:
     values: Mapping[str, Any]
     modified: datetime
     following: str = ""  # the address of what comes after this part of a list
+    made: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    """Pages that were made of them, by their paths: a twin is made from the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -229,8 +231,9 @@ class PublicPage:
         """Render what was gathered for it, or for a page of another form that reads the same."""
         context, facts, notes = gathered.context, gathered.facts, gathered.notes
         if self.takes_post is not None:
-            facts = replace(facts, values={**facts.values, "form": form or Form()})
-        body = self.render(context, self.path(params), facts)
+            values = {**facts.values, "form": form or Form()}
+            facts = replace(facts, values=values, made={})
+        body = made_once(self, context, self.path(params), facts)
         topics = frozenset(notes.topics)
         spoken = context.locale.language
         headers = [line for one in met("GET", self.pattern) for line in one.headers(context.site)]
@@ -238,3 +241,10 @@ class PublicPage:
             headers.append(("Link", f'<{facts.following}>; rel="next"'))
         told = (body, self.content_type, facts.modified, notes.valid_until, topics, spoken)
         return Rendering(*told, headers=tuple(headers))
+
+
+def made_once(page: PublicPage, context: Context, path: str, facts: Facts) -> bytes:
+    """A page as its renderer makes it, or as it was made of the same facts already."""
+    if path not in facts.made:
+        facts.made[path] = page.render(context, path, facts)
+    return facts.made[path]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from statuspage.render import html
+from statuspage.render.twin import path_of
 from statuspage.site.measured.components import namer
 from statuspage.site.page import Context, Facts, Renderer
 
@@ -16,6 +17,8 @@ def template(name: str) -> Renderer:
         site = context.site
         shared: dict[str, Any] = {"site": site, "now": context.now, "pages": context.pages}
         shared |= {"path": path, "named": namer(context)}
+        if "form" not in facts.values and path != "/404.html":
+            shared["twin"] = path_of(path)
         text = html.page(context.locale, site.place, f"public/{name}", **shared, **facts.values)
         return text.encode()
 

@@ -28,12 +28,15 @@ from statuspage.publish.verify.reading import Address, Folder, Source
 from statuspage.publish.verify.record import Read, read_head, read_record
 from statuspage.publish.verify.report import Finding, Report
 from statuspage.publish.verify.stamps import check_stamps
+from statuspage.publish.verify.twins import twin_faults
 from statuspage.publish.verify.witnesses import check_witnesses
+from statuspage.render.twin import path_of
 from statuspage.render.unrecorded import BEYOND
 from statuspage.said import said
 from statuspage.site import catalogue, record
 from statuspage.site.catalogue import Found
 from statuspage.site.page import Context, PublicPage, Rendering
+from statuspage.site.plain.twins import has_twin
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -147,7 +150,8 @@ class _Site:
     def _compare_some(self, context: Context, known: Iterator[Found]) -> None:
         waiting: deque[tuple[Found, Rendering]] = deque()
         for one in _compared(context, known):
-            self._source.expect([one[0].path])
+            path = one[0].path
+            self._source.expect([path, path_of(path)] if has_twin(one[0].page) else [path])
             waiting.append(one)
             if len(waiting) > _AHEAD:
                 self._check_page(context, *waiting.popleft())
@@ -183,6 +187,8 @@ class _Site:
             rendering = found.rendered(replace(context, now=rendering.valid_until))
             faults = list(compare(found.path, spoken, rendering.body))
         self._report.findings.extend(first if faults else ())
+        if has_twin(found.page):
+            self._report.findings.extend(twin_faults(self._source, found.path, body))
 
     def _read(self, path: str) -> bytes | None:
         try:

@@ -128,14 +128,14 @@ def _named(path: str, spoken: Sequence[Piece], wanted: Sequence[Piece]) -> Itera
         source = said("the record (entry {entry})", entry=entry) if entry else said("the record")
         other = _likest(piece, left)
         if other is None:
-            shown, _ = _shown(piece.text, "")
+            shown, _ = parted(piece.text, "")
             yield Finding(
                 _place(path, piece),
                 said('does not say "{shown}", {source} does', shown=shown, source=source),
             )
         else:
             left.remove(other)
-            shown, told = _shown(other.text, piece.text)
+            shown, told = parted(other.text, piece.text)
             yield Finding(
                 _place(path, other),
                 said(
@@ -143,7 +143,7 @@ def _named(path: str, spoken: Sequence[Piece], wanted: Sequence[Piece]) -> Itera
                 ),
             )
     for piece in left:
-        shown, _ = _shown(piece.text, "")
+        shown, _ = parted(piece.text, "")
         yield Finding(_place(path, piece), said('says "{shown}", the record does not', shown=shown))
 
 
@@ -158,7 +158,7 @@ def _place(path: str, piece: Piece) -> str:
     return f"{path}#{piece.anchor}" if piece.anchor and piece.anchor != "main" else path
 
 
-def _shown(one: str, other: str) -> tuple[str, str]:
+def parted(one: str, other: str) -> tuple[str, str]:
     """Both texts, cut to the part where they begin to differ."""
     pairs = enumerate(zip(one, other, strict=False))
     same = next((n for n, (left, right) in pairs if left != right), 0)

@@ -164,14 +164,14 @@ def later_than(former: ReadyPage | None, rendering: Rendering) -> Rendering:
 @lru_cache(1000)  # browsers have few forms of it, and each request brings one
 def _best_encoding(header: str) -> str:
     """The encoding to answer an Accept-Encoding header with; "" for none."""
-    offered = _accepted_encodings(header)
+    offered = qualities(header)
     liking = {name: offered.get(name, offered.get("*", 0.0)) for name in ("br", "gzip")}
     best = max(liking, key=liking.__getitem__)  # br where both are liked as much
     return best if liking[best] > 0 else ""
 
 
-def _accepted_encodings(header: str) -> dict[str, float]:
-    """Encoding -> quality in an Accept-Encoding header; the unreadable counts as not accepted."""
+def qualities(header: str) -> dict[str, float]:
+    """Name -> quality in a header such as Accept-Encoding; the unreadable is not accepted."""
     found = {}
     for part in header.lower().split(","):
         name, _, parameter = part.partition(";")

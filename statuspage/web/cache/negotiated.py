@@ -1,19 +1,24 @@
-"""Which language a reader is answered in: by the address, at / and for programs by what they ask,
-with `?lang=` before the header.
+"""Which language and form a reader is answered in: by the address, else by what they ask, with
+`?lang=` before the header.
 
-Only / leads elsewhere, so that an address with a language is never left, and nothing loops.
+Only / leads to a language, so that an address with one is never left, and nothing loops. Whoever
+would rather have Markdown is led to the twin of a page: caches need not keep two at one address.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from statuspage.domain.vocabulary.languages import has_language, split, wanted
 from statuspage.domain.vocabulary.site import Site
-from statuspage.web.cache.answer import Answer
+from statuspage.render.twin import path_of
+from statuspage.site import catalogue
+from statuspage.site.plain.twins import has_twin
+from statuspage.web.cache.answer import Answer, Header, qualities
 
+_MARKDOWN = "text/markdown"
 _ASKED = ("/api/v1/", "/sla/")
 
 
@@ -29,6 +34,37 @@ def asked_of_document(site: Site, path: str, environ: Mapping[str, Any]) -> str:
     return _other(site, environ)
 
 
+def elsewhere(site: Site | None, base: str, path: str, environ: Mapping[str, Any]) -> Answer | None:
+    """Where an address leads whoever asks for another language or form; None where it does not.
+
+    `site` is given where it speaks more than one language; `base` is the path it stands at.
+    """
+    found = None if site is None else from_first_page(site, path, environ)
+    if found is None and _MARKDOWN in environ.get("HTTP_ACCEPT", ""):
+        found = _to_twin(base, path, environ)
+    return found
+
+
+def _to_twin(base: str, path: str, environ: Mapping[str, Any]) -> Answer | None:
+    liked = qualities(environ["HTTP_ACCEPT"])
+    found = catalogue.find(path)
+    if found is None or not has_twin(found.page):
+        return None
+    liking = liked.get(_MARKDOWN, 0.0)
+    if not liking or liking < liked.get("text/html", 0.0):
+        return None
+    return _led(f"{base}{path_of(path)}", "Accept")
+
+
+def twin_link(base: str, found: catalogue.Found) -> list[Header]:
+    """The header by which a page names its twin (RFC 8288)."""
+    if not has_twin(found.page):
+        return []
+    language = f"/{found.language}" if found.language else ""
+    target = quote(f"{base}{language}{path_of(found.path.removeprefix(language) or '/')}")
+    return [("Link", f'<{target}>; rel="alternate"; type="text/markdown"')]
+
+
 def from_first_page(site: Site, path: str, environ: Mapping[str, Any]) -> Answer | None:
     """From / to the language that the browser prefers; None where that is the site's own.
 
@@ -37,11 +73,15 @@ def from_first_page(site: Site, path: str, environ: Mapping[str, Any]) -> Answer
     if path != "/" or not site.languages or not (language := _other(site, environ)):
         return None
     query = environ.get("QUERY_STRING", "")
+    return _led(f"{site.base}/{language}/{'?' if query else ''}{query}", "Accept-Language")
+
+
+def _led(target: str, by: str) -> Answer:
     headers = [
-        ("Location", f"{site.base}/{language}/{'?' if query else ''}{query}"),
+        ("Location", target),
         ("Content-Length", "0"),
         ("Cache-Control", "no-store"),
-        ("Vary", "Accept-Language"),
+        ("Vary", by),
     ]
     return "302 Found", headers, []
 

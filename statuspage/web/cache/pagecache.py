@@ -26,15 +26,10 @@ from statuspage.store.published import topics
 from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 from statuspage.web import api
+from statuspage.web.cache import negotiated
 from statuspage.web.cache.answer import Answer, ReadyPage, later_than
 from statuspage.web.cache.kept import NARROWED, KeptPage, KeptPages
 from statuspage.web.cache.narrowed import asked_for, key_of, refused, require_room
-from statuspage.web.cache.negotiated import (
-    asked_of_document,
-    from_first_page,
-    is_negotiated,
-    not_found_page,
-)
 from statuspage.web.cache.other_methods import to_other_method
 from statuspage.web.cache.outlook import Outlook
 from statuspage.web.cache.unavailable import unavailable
@@ -134,15 +129,14 @@ class PageCache:
         return path
 
     def _elsewhere(self, path: str, environ: Environ) -> Answer | None:
-        """Where / leads whoever prefers another language."""
-        spoken = self._outlook.spoken
-        found = spoken and from_first_page(spoken, path, environ)
+        """Where an address leads whoever prefers another language, or another form."""
+        found = negotiated.elsewhere(self._outlook.spoken, self._outlook.base, path, environ)
         return (found[0], [*found[1], *self._headers], found[2]) if found else None
 
     def _language(self, path: str, environ: Environ) -> str:
         """The language that a document is asked for in; "" where the address says it."""
         spoken = self._outlook.spoken
-        return asked_of_document(spoken, path, environ) if spoken else ""
+        return negotiated.asked_of_document(spoken, path, environ) if spoken else ""
 
     def is_language(self, name: str) -> bool:
         """Whether pages of the site stand below this name."""
@@ -151,7 +145,9 @@ class PageCache:
 
     def missing(self, path: str, environ: Environ) -> Answer:
         """The page that says that there is nothing at an address, in its language."""
-        found = self.answer(not_found_page(self._outlook.site, path), environ, missing=True)
+        found = self.answer(
+            negotiated.not_found_page(self._outlook.site, path), environ, missing=True
+        )
         assert found is not None  # noqa: S101 the catalogue always has this page
         return found
 
@@ -275,10 +271,11 @@ class PageCache:
                 rendering = later_than(kept.page if kept else None, catalogue.render(found))
                 versions = topics.versions(rendering.topics)  # of the same instant as the page
                 lasts = not missing and is_lasting(found.path)
-                varies = not missing and is_negotiated(site(), found.path)
+                varies = not missing and negotiated.is_negotiated(site(), found.path)
             generation = versions.pop(topics.GENERATION, 0)
             status = "404 Not Found" if missing else "200 OK"
-            page = ReadyPage(rendering, self._headers, lasts=lasts, varies=varies, status=status)
+            headers = [*self._headers, *negotiated.twin_link(self._outlook.base, found)]
+            page = ReadyPage(rendering, headers, lasts=lasts, varies=varies, status=status)
             kept = KeptPage(page, versions, generation)
             self._kept.keep(key, kept)
             counters.RENDERINGS.add(kind_of(found.path), perf_counter() - begun)

@@ -126,3 +126,24 @@ def test_page_without_a_store_speaks_the_language_of_its_address(get: Get, store
     note = html.document_fromstring(stale.text).xpath("//p[@class='stale']")[0].text_content()
     assert not note.isascii()
     assert (gone.status_code, _language(gone)) == (503, "de")
+
+
+def test_whoever_would_rather_have_markdown_is_led_to_the_twin(get: Get) -> None:
+    page = get("/sla")
+    assert page.headers["Link"] == '</sla.md>; rel="alternate"; type="text/markdown"'
+    assert get("/de/").headers["Link"].startswith("</de/index.md>")
+    assert "Link" not in get("/feeds/all.json").headers
+    for accepted in (
+        "text/markdown",
+        "text/markdown, text/html, */*",
+        "text/html;q=0.8,text/markdown",
+    ):
+        led = get("/sla", Accept=accepted)
+        assert (led.status_code, led.headers["Location"]) == (302, "/sla.md")
+        assert (led.headers["Vary"], led.headers["Cache-Control"]) == ("Accept", "no-store")
+    for accepted in ("text/html, text/markdown;q=0.5", "text/html,*/*", "text/markdown;q=0"):
+        assert get("/sla", Accept=accepted).status_code == 200
+    twin = get("/sla.md", Accept="text/markdown")
+    assert twin.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert twin.headers["Access-Control-Allow-Origin"] == "*"
+    assert get("/subscribe", Accept="text/markdown").headers["Content-Type"].startswith("text/html")

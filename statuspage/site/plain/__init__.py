@@ -1,0 +1,1 @@
+"""Pages as text, for programs that read words: the Markdown twin of each, and /llms.txt."""
