@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from statuspage.domain.record.replay import replay
 from statuspage.errors import NotKnown, SourceError, message
 from statuspage.progress import Progress, quietly
 from statuspage.publish.verify import feeds
+from statuspage.publish.verify.documents import documents
 from statuspage.publish.verify.files import changed_meanwhile, check_files
 from statuspage.publish.verify.heads import check_signature, check_since
 from statuspage.publish.verify.listed import Met, check_lists
@@ -31,7 +31,6 @@ from statuspage.publish.verify.stamps import check_stamps
 from statuspage.publish.verify.twins import twin_faults
 from statuspage.publish.verify.witnesses import check_witnesses
 from statuspage.render.twin import path_of
-from statuspage.render.unrecorded import BEYOND
 from statuspage.said import said
 from statuspage.site import catalogue, record
 from statuspage.site.catalogue import Found
@@ -47,7 +46,6 @@ _EVERYWHERE = frozenset({"settings", "pages"})
 
 _HTML = "text/html"
 _MOST_TURNS = 10
-_SHOWN = 200  # characters of a value that differs
 _MANY = 500  # pages for which it pays to begin further processes
 _AHEAD = 16  # pages that are asked for while others are made
 
@@ -248,53 +246,6 @@ def _feeds(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
     yield from found or [Finding(path, said("is not written in the one allowed form"))]
 
 
-def _documents(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
-    """Field by field; of lists and of objects within, the first place that differs is named."""
-    told = json.loads(wanted)
-    try:
-        spoken = json.loads(body)
-        differing = [name for name in told if _differ(spoken[name], told[name])]
-    except (ValueError, KeyError, TypeError) as error:
-        yield Finding(path, said("cannot be read: {error}", error=repr(error)))
-        return
-    for field in differing:
-        name, here, there = _place(field, spoken[field], told[field])
-        text = said("says {name} {here}, the record says {there}", name=name, here=_cut(here),
-                    there=_cut(there))  # fmt: skip
-        yield Finding(path, text)
-
-
-def _differ(here: Any, there: Any) -> bool:
-    """Whether a document says something else than the record, which may not hold a part of it."""
-    if there == BEYOND:
-        return False
-    if inside := _inside(here, there):
-        return any(_differ(*pair) for _, *pair in inside)
-    return bool(here != there)
-
-
-def _place(name: str, here: Any, there: Any) -> tuple[str, Any, Any]:
-    """Where two values of a document first differ, such as updates[2].body, and both of them."""
-    for part, *pair in _inside(here, there):
-        if _differ(*pair):
-            return _place(f"{name}{part}", *pair)
-    return name, here, there
-
-
-def _inside(here: Any, there: Any) -> list[tuple[str, Any, Any]]:
-    """What two values have at the same places, where they are built alike."""
-    if isinstance(here, dict) and isinstance(there, dict) and here.keys() == there.keys():
-        return [(f".{key}", here[key], there[key]) for key in there]
-    if isinstance(here, list) and isinstance(there, list) and len(here) == len(there):
-        return [(f"[{n}]", *pair) for n, pair in enumerate(zip(here, there, strict=True))]
-    return []
-
-
-def _cut(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
 _FORMS: Mapping[str, tuple[Callable[[str, Any, bytes], Iterator[Finding]], str]] = {
     _HTML: (_pages, "page"),
     "application/rss+xml": (_feeds, "feed"),
@@ -302,7 +253,7 @@ _FORMS: Mapping[str, tuple[Callable[[str, Any, bytes], Iterator[Finding]], str]]
     "application/feed+json": (_feeds, "feed"),
     "text/calendar": (_feeds, "feed"),
     "text/x-opml": (_feeds, "feed"),
-    "application/json": (_documents, "document"),
+    "application/json": (documents, "document"),
 }
 """How documents of each sort are compared, and what they are counted as."""
 
