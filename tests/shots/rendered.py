@@ -15,6 +15,7 @@ from werkzeug.test import Client
 
 from statuspage import clock
 from statuspage.actions.incidents.alerts import take_alerts
+from statuspage.actions.incidents.automatic import follow
 from statuspage.actions.listening.hearing import VoiceWish, hear
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.domain.desk.staff import Role
@@ -22,8 +23,10 @@ from statuspage.domain.vocabulary.states import Kind
 from statuspage.site.api.alerts import FORMATS
 from statuspage.store import db
 from statuspage.store.incidents import incidents
+from statuspage.store.published import components
 from statuspage.web.app import create_app
 from tests.helpers.alerts import alertmanager, generic, pagerduty
+from tests.helpers.sites import a_table, add_to_config
 from tests.helpers.states import STATES
 from tests.helpers.whole_site import NOW, URL
 
@@ -172,6 +175,10 @@ def _say() -> None:
     for number, text in enumerate(told):
         at = NOW - timedelta(days=5 - 3 * number)
         hear(VoiceWish(text, subject="Receipts"[: 8 - 8 * number], may_quote=True), None, at)
+    with db.snapshot():
+        known = [one.id for one in components.listed()][-2:]
+    rule = a_table("alerts", id="page", match=["alertname = CheckoutDown"], components=known)
+    add_to_config(Path(), rule)
     for sender, body in (
         ("alertmanager", alertmanager("CheckoutDown", "Queue" * 30, truncated=3)),
         ("pagerduty", pagerduty()),
@@ -179,6 +186,7 @@ def _say() -> None:
     ):
         form = FORMATS[sender]
         take_alerts(sender, form.read(form.body.model_validate(body)))
+    follow()
 
 
 def _chosen(state: str, wanted: Sequence[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from statuspage.actions.staff.audit import note_act
 from statuspage.config import Settings
 from statuspage.domain.alerts.alert import Alert, AlertWord
 from statuspage.domain.alerts.taking import taken
-from statuspage.domain.incidents.automatic import Sight
+from statuspage.domain.incidents.automatic import Alarm, Sight
 from statuspage.errors import NotFound
 from statuspage.figures.alerts import look_at
 from statuspage.said import said
@@ -21,7 +21,6 @@ from statuspage.store.incidents import alerts
 from statuspage.store.published import components
 
 _MOST = 20_000  # alerts that are kept; the firing ones among them
-_BACK = timedelta(days=7)
 _REPEATED = timedelta(days=1)  # senders repeat an end no longer
 TOPIC = "alerts"
 """Rises with each alert that says something new."""
@@ -65,10 +64,14 @@ def forget_alerts(keep: timedelta) -> None:
         alerts.forget(clock.now() - keep, _MOST)
 
 
-def alerts_now(settings: Settings) -> list[Sight]:
-    """What the alerts of other systems show by the rules of the settings. Within a snapshot."""
+def alerts_now(settings: Settings, standing: Collection[Alarm]) -> list[Sight]:
+    """What the alerts of other systems show by the rules of the settings. Within a snapshot.
+
+    What is over matters to `standing` alone, the failures of which something is said.
+    """
     if not settings.alerts:
         return []
     now = clock.now()
+    since = min((one.failing_since for one in standing), default=now)
     known = {one.id for one in components.listed()}
-    return look_at(alerts.firing_or_ended_since(now - _BACK), settings.alerts, known, now)
+    return look_at(alerts.firing_or_ended_since(since), settings.alerts, known, now)

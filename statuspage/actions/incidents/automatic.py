@@ -53,9 +53,10 @@ def follow() -> list[Step]:
     """Do what follows from what probes see now; returns the steps taken. Raises StoreError."""
     now = clock.now()
     with db.snapshot():
-        spoken_of = {name for name, alarm in alarms.newest().items() if alarm.is_standing}
+        standing = {name: one for name, one in alarms.newest().items() if one.is_standing}
         settings = current_settings()
-        sights = [*look(LIBRARY, settings, spoken_of, now), *alerts_now(settings)]
+        sights = look(LIBRARY, settings, standing, now)
+        sights += alerts_now(settings, standing.values())
         zone = site().zone
         planned = _steps(sights, now)
     taken = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -64,7 +65,7 @@ def answer(chat: str) -> Response:
 def _once(chat: Chat, spoken: Spoken) -> str:
     """The answer, and for what is sent again the first one."""
     prefix = f"chat:{chat.id}:"
-    key = f"{prefix}{spoken.id}"
+    key = prefix + hashlib.sha256(spoken.id.encode()).hexdigest()
     if (known := answered(key)) is not None:
         return known
     try:

@@ -48,6 +48,7 @@ def test_each_alert_stands_with_what_became_of_it(ada: Browser) -> None:
         shown = page.words()
         desk = ada.get("/admin").words()
         assert "4 alerts of other systems are firing, 2 of them without effect" in desk
+        assert "API since 12:58" in desk
         assert "By the rule down, from alerts of other systems." in desk
     for words in (
         "Nothing is to follow from it, says the rule quiet .",
