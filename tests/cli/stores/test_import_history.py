@@ -18,6 +18,7 @@ from statuspage.errors import StoreError
 from statuspage.progress import Progress, Stage
 from statuspage.said import said
 from tests.helpers.cstate_site import Issue, write_cstate
+from tests.helpers.moved import files_of
 from tests.helpers.shell import run
 from tests.helpers.sites import write_site
 
@@ -45,6 +46,12 @@ def moves_on(config: Path, elsewhere: Path) -> None:
     file.write_text(lines, "utf-8")
     assert "refused 0" in run(elsewhere, "import", "incidents", str(file)).stdout
     assert run(elsewhere, "export", "incidents").stdout == lines
+    whole, new, again = (elsewhere.parent / name for name in ("whole", "new", "again"))
+    assert run(config, "export", str(whole)).exit_code == 0
+    done = run(new / "config.toml", "import", "export", str(whole))
+    assert done.stdout.splitlines()[-1] == f"taken {lines.count(chr(10))}, known 0, refused 0"
+    assert run(new / "config.toml", "export", str(again)).exit_code == 0
+    assert files_of(whole) == files_of(again)
 
 
 def bare(text: str) -> str:
