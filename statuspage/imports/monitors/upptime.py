@@ -23,7 +23,8 @@ from statuspage.said import said
 
 _LONGEST = 25 * 3600  # seconds
 _STATUS = re.compile(
-    r"^(\d+)\t(?:\S+\s+)?.*?\b(?:is (up|down)|has (degraded) performance) \((\d+) in (\d+) ms\)"
+    r"^(\d+)\t(?:\S+\s+)?.*?\b(?:is (up|down|degraded)|has (degraded) performance)"
+    r" \((\d+) in (\d+) ms\)"
 )
 _STATES = {"up": UP, "down": DOWN, "degraded": "degraded"}
 

@@ -151,7 +151,7 @@ def test_commits_of_upptime_are_its_states(config: Path, tmp_path: Path) -> None
     commit(at(), "\U0001f7e9 Our API is up (200 in 123 ms)")
     commit(at(0, 3600), "\U0001f7e5 Our API is down (0 in 0 ms)")
     commit(at(0, 3900), "\U0001f7e9 Our API is up (200 in 99 ms)")
-    commit(at(2), "\U0001f7e8 Our API has degraded performance (200 in 9000 ms)")
+    commit(at(2), "\U0001f7e8 Our API is degraded (200 in 9000 ms)")
     done = bring(config, "upptime", clone)
     assert "measured by Upptime" in done.stdout
     figure = july(config)
