@@ -21,6 +21,7 @@ from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import Period, start_of
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.reckoning import Question
+from statuspage.figures.sourced import sourced
 from statuspage.figures.strictness import strictness
 
 
@@ -115,6 +116,7 @@ def compute(
             counted.beside,
             unweighted=_share(counted.unweighted, digits),
             worst_child=_share(counted.worst_child, digits),
+            measured_by=tuple(one.told for one in sourced(settings, sla, indicator)),
         ),
     )
     return indicator.disclosed(found, sla)

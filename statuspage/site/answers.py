@@ -76,9 +76,10 @@ class Figure(Answer):
     and credit are null where none is promised. `unweighted` counts every impaired second whole;
     `worst_child` is the lowest of several components whose mean `value` is. `unconfirmed` checks
     failed once and no more: their time is unknown; an outage shorter than `can_miss_seconds` can go
-    unseen; `reported` figures rest on what we say alone, nothing measured them. `since_stated`: the
-    promise is said to be older than its first version. `suppressed`: there are too few answers.
-    `granted`: the credits granted for the period, where that was told.
+    unseen; `reported` figures rest on what we say alone, nothing measured them. `measured_by`: what
+    other systems measured, each with what it was asked. `since_stated`: the promise is said to be
+    older than its first version. `suppressed`: there are too few answers. `granted`: the credits
+    granted for the period, where that was told.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Figure(Answer):
     lowered: int
     shortened: int
     reported: bool
+    measured_by: list[str]
     since_stated: bool
     suppressed: bool
     reason: str | None
@@ -172,6 +174,7 @@ def figure_answer(
         lowered=beside.lowered,
         shortened=beside.shortened,
         reported=beside.is_reported,
+        measured_by=list(beside.measured_by),
         since_stated=found.is_since_stated,
         suppressed=found.is_withheld,
         reason=reason,

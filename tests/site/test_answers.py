@@ -74,6 +74,7 @@ def test_figure_has_the_published_form_and_order() -> None:
         "lowered": 0,
         "shortened": 0,
         "reported": False,
+        "measured_by": [],
         "since_stated": False,
         "suppressed": False,
         "reason": None,

@@ -27,6 +27,7 @@ class Beside:
     lowered: int = 0  # incidents whose declared state was lowered after they closed
     shortened: int = 0  # incidents whose stated impact is shorter than what was measured
     is_reported: bool = False  # it rests on what we say alone: nothing measured it
+    measured_by: tuple[str, ...] = ()  # sources, each with what it is asked
 
 
 NOTHING = Beside()

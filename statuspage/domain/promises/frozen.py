@@ -32,7 +32,7 @@ _BEFORE_METHOD_2: dict[str, Any] = {
     "method": 1,
     "is_since_stated": False,
     "credit_if_unknown_was_bad": None,
-    "beside": asdict(NOTHING),
+    "beside": {name: value for name, value in asdict(NOTHING).items() if name != "measured_by"},
 }
 """What a figure without these parts means: it was frozen by a program that did not know them."""
 
@@ -59,7 +59,7 @@ def kept(figure: Figure) -> dict[str, Any]:
     """A figure in JSON types, fractions as text such as "7/3"."""
     counts = {field.name: str(getattr(figure.counts, field.name)) for field in fields(Counts)}
     later = {name: getattr(figure, name) for name in _SINCE_METHOD_2} | {
-        "beside": asdict(figure.beside)
+        "beside": _beside_kept(figure.beside)
     }
     return {
         **{name: getattr(figure, name) for name in _AS_THEY_ARE},
@@ -108,8 +108,16 @@ def reason_for(figure: Figure, before: Figure | None, *, has_late_data: bool = F
     return None if is_alike else LATE_DATA
 
 
+def _beside_kept(beside: Beside) -> dict[str, Any]:
+    found = asdict(beside)
+    if not beside.measured_by:  # so that figures without sources stay as they were
+        del found["measured_by"]
+    return found
+
+
 def _beside(kept: Mapping[str, Any]) -> Beside:
-    return Beside(**{**kept, "silent_probes": tuple(kept["silent_probes"])})
+    lists = {name: tuple(kept.get(name, ())) for name in ("silent_probes", "measured_by")}
+    return Beside(**{**kept, **lists})
 
 
 def _budget_kept(budget: Budget) -> dict[str, Any]:

@@ -28,10 +28,10 @@ def pulls_json(context: Context, sla: str, period: str) -> Facts:
 
 def _document(one: PulledSeries) -> dict[str, object]:
     return {
-        "id": one.id,
-        "source": one.source,
-        "component": one.component,
-        "query": one.query,
+        "id": one.of.id,
+        "source": one.of.source,
+        "component": one.of.component,
+        "query": one.of.query,
         "pulls": [
             {
                 "from": _instant(pull.start),

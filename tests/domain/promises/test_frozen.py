@@ -53,7 +53,13 @@ def test_another_method_alone_is_no_news_of_a_period() -> None:
 
 
 def test_what_checks_tell_is_kept_where_it_is_known() -> None:
-    told = Beside(unconfirmed=3, can_miss_seconds=120, probes=2, silent_probes=("api-http",))
+    told = Beside(
+        unconfirmed=3,
+        can_miss_seconds=120,
+        probes=2,
+        silent_probes=("api-http",),
+        measured_by=("prom: up",),
+    )
     found = replace(FIGURE, beside=told, is_provisional=False)
     assert given_back(json.loads(json.dumps(kept(found))), 1) == found
     assert "beside" not in kept(FIGURE)

@@ -75,5 +75,10 @@ def test_fingerprints_are_those_of_what_was_asked_for_good() -> None:
     ]
 
 
+def test_figure_keeps_who_measured_it() -> None:
+    found = json.loads(rendered("/sla/api-up/2026-11.json", NOW).body)
+    assert found["measured_by"] == ['prom: probe_success{job="api"} >= 1']
+
+
 def test_component_says_it_with_each_change_of_what_is_asked() -> None:
     assert "measured by prom, asked probe_success" in seen("/components/api")
