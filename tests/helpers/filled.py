@@ -48,6 +48,7 @@ from statuspage.domain.desk.imported_change import ChangeBatch, ImportedChange
 from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.measured.brought import Brought
+from statuspage.domain.measured.pulls import Pull, PullStanding
 from statuspage.domain.measured.reason import Reason, Told
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.record.cosignature import Cosignature, Cosigner
@@ -61,7 +62,7 @@ from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.desk import factors, forms
-from statuspage.store.measured import heartbeats
+from statuspage.store.measured import heartbeats, pulls
 from statuspage.store.published import stamps, suppliers, witnesses
 from statuspage.store.settings import current_settings, site
 from statuspage.store.tables.asking import OutcomeAsked, ReaderAnswer, SurveyRound
@@ -254,6 +255,9 @@ def _tell() -> None:
         witnesses.keep(2, Cosignature(key, int(NOW.timestamp()), bytes(64)))
         witnesses.note_contact(WitnessContact(str(key), "https://witness.example"))
         stamps.keep(TimeStamp(NOW.date(), NOW, 2, b"head", b"stamp"))
+        day = NOW - _DAY
+        pulls.keep(Pull("prom-api", day, NOW, NOW, "up >= 1", 1440, bytes(32)))
+        pulls.keep_standing(PullStanding.from_("prom-api", day))
         suppliers.keep(SupplierStanding("cloud", "https://status.cloud.example", NOW))
 
 
