@@ -95,7 +95,10 @@ ANSWERS = (
         r"\b(probe|state|up|down|degraded|unknown|location|at|latency_ms|reason)\b",
         r"API availability",
     ),
-    *(r"\b(incidents|measurements|cases|alerts|metrics|api|search|docs|ID=STATE)\b", r"\w+_outage"),
+    *(
+        r"\b(incidents|changelog|erasure|measurements|cases|alerts|metrics|api|search|docs|ID=STATE)\b",
+        r"\w+_outage",
+    ),
     *(r"taken \d+, known \d+, refused \d+", r"(?:Expecting|EOF)[^!]*", r"(?<=: )[\w-]+(?= !!)"),
     *(
         r"/record/\w+",

@@ -129,7 +129,7 @@ def import_openslo(program: Program, file: str, *, write: bool) -> None:
             "taken": len(fresh),
             "known": known,
             "refused": refused,
-            "written": write,
+            "written": write and bool(fresh),
             "tables": blocks,
         }
     )
