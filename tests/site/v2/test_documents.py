@@ -8,15 +8,18 @@ from datetime import datetime, timedelta
 from math import ceil
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from statuspage import clock
+from statuspage.actions.erasure import erase
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.amend import withdraw_update
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.incidents.incident import MOVES
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import StatusPageError
 from statuspage.store.incidents import incidents
@@ -129,6 +132,22 @@ def test_an_edit_moves_only_when_it_was_updated() -> None:
     assert word["created_at"] == word["display_at"] == "2026-07-01T12:00:00.000Z"
     assert word["updated_at"] == told["updated_at"] == "2026-07-01T13:30:00.000Z"
     assert told["resolved_at"] == "2026-07-01T13:10:00.000Z"
+
+
+def test_what_was_erased_or_withdrawn_is_told_nowhere_as_it_was() -> None:
+    found = resolved()
+    last, first = found.updates
+    with clock.standing_at(NOON + DAY):
+        erase(UPDATE.subject(first.key), {"body": "Call us."}, "A name", ADA, zone=ZoneInfo("UTC"))
+        withdraw_update(found.key, last.key, "It does not work yet.", ADA)
+    told = _checked(NOON + DAY)["incidents"]["incidents"][0]["incident_updates"]
+    assert told[0]["body"].startswith("Withdrawn ")
+    assert "It works." not in told[0]["body"]
+    assert told[1]["body"].startswith("Call us.\n\n")
+    for form in ("rss", "atom"):
+        feed = rendered(f"/history.{form}", NOON + DAY).body
+        assert b"Call us." in feed
+        assert b"look into" not in feed
 
 
 def test_what_was_reopened_is_not_watched_nor_resolved() -> None:
