@@ -10,9 +10,9 @@ from typing import Any, TypeVar, get_type_hints
 
 from statuspage.domain.library import measured_rooms, rooms
 from statuspage.domain.library.about import About
-from statuspage.domain.library.journal_room import Publications
 from statuspage.domain.library.memory import Held, Memory
-from statuspage.domain.library.supplier_room import Suppliers
+from statuspage.domain.library.rooms_journal import Publications
+from statuspage.domain.library.rooms_suppliers import Suppliers
 
 Made = TypeVar("Made")
 _MOST = 5000
