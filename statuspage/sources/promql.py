@@ -27,6 +27,7 @@ class RawSeries:
 
     labels: Mapping[str, str]
     points: Sequence[tuple[int, Decimal]]
+    texts: Mapping[int, str]  # the values as they were written
 
 
 def lines(selector: str, span: Span, asked: Asker) -> list[RawSeries]:
@@ -52,7 +53,7 @@ def lines(selector: str, span: Span, asked: Asker) -> list[RawSeries]:
     except (ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise SourceFault(said("Its answer is not one of Prometheus; check the url.")) from error
     cut = [
-        RawSeries(one.labels, [point for point in one.points if start < point[0] <= end])
+        RawSeries(one.labels, [point for point in one.points if start < point[0] <= end], one.texts)
         for one in found
     ]
     return [one for one in cut if one.points]
@@ -60,13 +61,16 @@ def lines(selector: str, span: Span, asked: Asker) -> list[RawSeries]:
 
 def _line(document: Mapping[str, Any]) -> RawSeries:
     if document.get("histograms"):
-        text = said("{metric} is a histogram; name one of its counters.", metric=document["metric"])
+        text = said(
+            "{metric} is a histogram; name one of its counters.", metric=str(document["metric"])
+        )
         raise SourceFault(text)
     points = [(int(Decimal(at) * 1000), Decimal(value)) for at, value in document["values"]]
-    return RawSeries(document["metric"], sorted(points))
+    texts = {int(Decimal(at) * 1000): str(value) for at, value in document["values"]}
+    return RawSeries(document["metric"], sorted(points), texts)
 
 
 def points_of(line: RawSeries) -> Iterator[Sequence[Any]]:
     """The points of a series as they go into a digest: labels, milliseconds, value."""
-    for at, value in line.points:
-        yield dict(line.labels), at, str(value)
+    for at, _ in line.points:
+        yield dict(line.labels), at, line.texts[at]

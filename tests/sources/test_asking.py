@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -98,3 +99,14 @@ def test_values_are_judged_and_places_told_apart() -> None:
         ("eu", ProbeState.UNKNOWN, None),
         ("us", ProbeState.UP, None),
     ]
+
+
+def test_fingerprint_is_of_what_was_written() -> None:
+    told = '{"__name__": "up"}', START.timestamp() + 60.5
+    result = f'[{{"metric": {told[0]}, "values": [[{told[1]}, "1e-05"]]}}]'
+    body = f'{{"status": "success", "data": {{"resultType": "matrix", "result": {result}}}}}'
+    with answering(lambda _: Answering(200, body.encode())) as server:
+        found = pulled(server.address)[0].pulled
+    line = f'[{{"__name__":"up"}},{int(told[1] * 1000)},"1e-05"]\n'
+    assert found is not None
+    assert found.digest == hashlib.sha256(line.encode()).digest()
