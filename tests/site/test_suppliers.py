@@ -97,7 +97,7 @@ def test_nothing_of_ours_is_another_when_it_is_down(site: Path) -> None:
         _said(summary)
         with clock.standing_at(NOON):
             told[summary] = {one.path: catalogue.render(one).body for one in catalogue.all_pages()}
-    shown = {"/", "/components/api"}
+    shown = {"/", "/components/api", "/index.md", "/components/api.md"}
     assert all(told[_DOWN][path] != told[_WELL][path] for path in shown)
     for summary in (_WELL, _DOWN):
         assert {p for p, body in told[summary].items() if body != told[None][p]} == shown
