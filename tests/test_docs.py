@@ -86,7 +86,7 @@ def _classes() -> dict[str, list[str]]:
 
 
 FORMS = (
-    *("store/tables/", "config/", "domain/library/rooms", "domain/library/journal_room"),
+    *("store/tables/", "config/", "domain/library/rooms"),
     *("site/answers", "site/api/", "actions/measurements/"),
 )
 """A fact may share its name with its table, its keys, its documents, and its room of a Library."""
