@@ -21,6 +21,7 @@ from statuspage.domain.desk.token import SCOPES
 from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store.desk import staff
+from statuspage.web import typed
 from statuspage.web.admin.access.sign_in import COOKIE
 from statuspage.web.app import WsgiApp, create_app, create_desk
 from tests.helpers.sites import a_probe, open_site, write_site
@@ -136,7 +137,8 @@ def everybody(app: WsgiApp) -> list[Somebody]:
     found += [Somebody(app, f"{how} session", session=one) for how, one in gone.items()]
     for scope in SCOPES:
         token = create_token(scope, [scope], [])
-        found.append(Somebody(app, f"token for {scope}", scope, token=token))
+        may = (scope, "typed") if scope in typed.SCOPES else (scope,)
+        found.append(Somebody(app, f"token for {scope}", *may, token=token))
     key = create_token("key", ["heartbeat:api-http"], {"api-http"})
     found.append(Somebody(app, "key of a heartbeat", "key", token=key))
     for name, scopes in (("revoked", [*SCOPES]), ("revoked-key", ["heartbeat:api-http"])):
@@ -163,7 +165,15 @@ def test_table_has_a_row_for_every_route_and_no_other(app: WsgiApp) -> None:
     named = [(row.rule, row.method) for row in rows()]
     assert sorted(set(named) ^ there) == []
     assert sorted(named) == sorted(set(named))
-    assert {row.least for row in rows()} <= {"anybody", "key", "link", "signed", *ROLES, *SCOPES}
+    assert {row.least for row in rows()} <= {
+        "anybody",
+        "key",
+        "link",
+        "signed",
+        "typed",
+        *ROLES,
+        *SCOPES,
+    }
 
 
 def test_everybody_is_let_in_where_the_table_says_and_nowhere_else(

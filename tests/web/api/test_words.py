@@ -15,6 +15,7 @@ from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff.tokens import create_token
+from statuspage.domain.desk.token import SCOPES
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.site.api import WRITES
 from statuspage.web.app import create_app
@@ -71,18 +72,19 @@ def words_of(document: dict[str, Any]) -> list[str]:
 
 
 def test_refusals_of_pushes_speak_the_language_of_the_site(client: Client) -> None:
-    key = open_incident("A", NewUpdate("B"), Actor("ada")).key
-    token = create_token("all", ["measurements", "cases", "incidents", "alerts"], [])
-    headers = {"Authorization": f"Bearer {token}"}
+    incident = open_incident("A", NewUpdate("B"), Actor("ada"))
+    key, word = incident.key, incident.updates[0].key
+    token = create_token("all", [*SCOPES], [])
+    headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
     count = 0
     for write in WRITES:
         for body in BODIES:
             data = body if isinstance(body, str) else json.dumps(body)
             path = write.path.replace("{key}", "none").replace("{incident}", key)
+            path = path.replace("{update}", word).replace("{draft}", "none")
             with clock.standing_at(NOON):
-                answer = client.post(
-                    path, data=data, content_type="application/json", headers=headers
-                )
+                told = {"data": data, "content_type": "application/json", "headers": headers}
+                answer = client.open(path, method=write.method, **told)
             if answer.status_code < 400:
                 continue
             count += 1
