@@ -76,7 +76,8 @@ def test_all_pages_are_the_same_elsewhere_and_nothing_private_went_along(tmp_pat
     after = pages(NOW)
     assert before.keys() == after.keys()
     # How many may publish: accounts stay where they were.
-    assert {path for path in before if before[path] != after[path]} == {"/record"}
+    differing = {path for path in before if before[path] != after[path]}
+    assert differing == {"/record", "/record.md"}
     told = b"\n".join(taken.values())
     assert [words for words in PRIVATE if words in told] == []
     db.close_store()
