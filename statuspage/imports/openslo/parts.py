@@ -21,7 +21,7 @@ _UNITS = {
     "d": timedelta(days=1),
     "w": timedelta(weeks=1),
 }
-_NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
+_NOT_IN_IDS = re.compile(r"[^a-z0-9-]+")
 _WHOLE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00:00")
 _OBJECTIVE = ("spec", "objectives", 0)
 _WINDOW = ("spec", "timeWindow", 0)

@@ -111,3 +111,11 @@ def test_aliases_without_end_are_no_trouble() -> None:
     assert [str(one) for one in found.faults] == [
         "slos.yaml: is nested too deeply, or holds no value; mend it"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("a--b", "a--b"), ("Check Out!", "check-out"), ("a_b", "a-b")]
+)
+def test_name_that_fits_stays_and_another_is_made_to_fit(name: str, known: str) -> None:
+    found = _read(GOOD.replace("name: checkout-success", f'name: "{name}"'))
+    assert [one.sla.id for one in found.promises] == [known]
