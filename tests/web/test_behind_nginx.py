@@ -66,7 +66,7 @@ def test_shipped_proxy_serves_the_site_with_tls(store: Path, tmp_path: Path) -> 
 
 
 HERE = "https://acme.example/status"
-_LINK = re.compile(r"""(?:href|src|action)="([^"#?]+)|(https://acme\.example[^\s"'<>#?&,\\)]*)""")
+_LINK = re.compile(r"""(?:href|src|action)="([^"#?]+)|(https://acme\.example[^\s"'<>#?&,\\)`]*)""")
 
 
 def links(address: str, answer: httpx2.Response) -> set[str]:

@@ -184,8 +184,9 @@ class _Site:
                 break
             rendering = found.rendered(replace(context, now=rendering.valid_until))
             faults = list(compare(found.path, spoken, rendering.body))
-        self._report.findings.extend(first if faults else ())
-        if has_twin(found.page):
+        if faults:
+            self._report.findings.extend(first)
+        elif has_twin(found.page):
             self._report.findings.extend(twin_faults(self._source, found.path, body))
 
     def _read(self, path: str) -> bytes | None:

@@ -64,7 +64,6 @@ def offer(context: Context) -> Facts:
         "whole": _offered(context, context.site.name, "status", "/"),
         "parts": [*_parts(context)],
         "promises": [*_promises(context)],
-        "origin": context.site.url.removesuffix(context.site.base),
     }
     return Facts(values, context.now)
 
