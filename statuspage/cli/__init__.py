@@ -94,6 +94,9 @@ _TABLE = {
     "incidents.posting": {"incident": said("Open, update and resolve incidents.")},
     "telling.mail": {"mail": said("Whether mail arrives, and the key that signs it.")},
     "incidents.maintenance": {"maintenance": said("Announce planned work and see it through.")},
+    "agents.command": {
+        "mcp": said("Serve tools for agents, by which they read the site and draft its words.")
+    },
     "publishing.notices": {
         "notice": said("Notices: what changes on a named day, announced ahead.")
     },

@@ -131,6 +131,11 @@ def one_object(model: type[Handed], *, is_foreign: bool = False) -> Handed:
         found = parsed(body)
     except ValueError as error:
         raise NotJson([RowFault(1, "", message(error))]) from error
+    return object_of(found, model, is_foreign=is_foreign)
+
+
+def object_of(found: object, model: type[Handed], *, is_foreign: bool = False) -> Handed:
+    """A JSON value as an object of a model. Raises InvalidInput."""
     if not isinstance(found, dict):
         raise InvalidInput({"": _NO_BODY})
     if not is_foreign and (unseen := _unseen(found)):
