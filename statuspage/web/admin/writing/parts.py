@@ -120,7 +120,7 @@ def titled(values: Values) -> Values:
         return values
     if len(states) == 1:
         [(name, state)] = states.items()
-        title = title_of(name, state)
+        title = title_of([name], state)
     else:
         title = said("Trouble with {components}", components=[*states])
     return {**values, "title": writer().say(title)}
