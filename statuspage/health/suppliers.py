@@ -19,7 +19,9 @@ def suppliers() -> Health:
         named = current_settings().suppliers
         known = {(one.id, one.url): one for one in kept.standings()}
     if not named:
-        return Health(_NAME, Condition.OK, said("No supplier is named in config.toml."))
+        none = {"suppliers_unread": 0.0}
+        text = said("No supplier is named in config.toml.")
+        return Health(_NAME, Condition.OK, text, None, none)
     tried = [(one, known[one.id, one.url]) for one in named if (one.id, one.url) in known]
     lost = [
         (one, found)

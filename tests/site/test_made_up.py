@@ -22,6 +22,8 @@ _ALLOWED = (
     r"\bUTC\b",
     r"\bWebSub\b",
     r"\bOpenSLO\b",
+    r"\bShields\b",
+    r"\bMarkdown\b",
     r"\bstatuspage\b",
     r"https?://\S+",
     r"1@1\.example",

@@ -69,12 +69,17 @@ HERE = "https://acme.example/status"
 _LINK = re.compile(r"""(?:href|src|action)="([^"#?]+)|(https://acme\.example[^\s"'<>#?&,\\)`]*)""")
 
 
+_EXAMPLE = re.compile("<pre.*?</pre>|^```.*?^```", re.DOTALL | re.MULTILINE)
+"""What another site answers."""
+
+
 def links(address: str, answer: httpx2.Response) -> set[str]:
     """Every address of the site that an answer names, in whatever form it is."""
     sort = answer.headers.get("Content-Type", "")
     if "javascript" in sort or not re.search("text|json|xml", sort):
         return set()
-    named = {one or other for one, other in _LINK.findall(answer.text)}
+    text = _EXAMPLE.sub("", answer.text) if address.endswith(("/api", "/api.md")) else answer.text
+    named = {one or other for one, other in _LINK.findall(text)}
     found = {urldefrag(urljoin(address, name.rstrip(".")))[0] for name in named}
     return {name for name in found if name.startswith("https://acme.example") and "$" not in name}
 

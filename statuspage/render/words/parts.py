@@ -93,6 +93,7 @@ _PARTS: Mapping[str, Said] = {
     "late": said("Late"),
     "letter": said("Opening letter"),
     "locations": said("Locations"),
+    "query": said("Query"),
     "names": said("Names of the locations"),
     "measure": said("Measured by"),
     "made_at": said("Made"),
