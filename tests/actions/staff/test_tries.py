@@ -12,7 +12,7 @@ from peewee import IntegrityError
 from statuspage import clock
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.staff.sign_in import check_password, start_session
-from statuspage.actions.staff.tokens import create_token, seconds_to_wait, token_of
+from statuspage.actions.staff.tokens import allowance_of, create_token, token_of
 from statuspage.actions.staff.tries import SignInRefused, count_try, forgive, note_failure
 from statuspage.domain.desk.audit import AuditEntry
 from statuspage.domain.desk.caller import Caller
@@ -58,7 +58,7 @@ def test_pushing_program_gives_nobody_more_guesses(store: Path) -> None:
     passed = 0
     for second in range(0, 120, 8):
         with clock.standing_at(NOW + timedelta(seconds=second)):
-            assert seconds_to_wait(token) == 0
+            assert allowance_of(token).wait == 0
             passed += tried(5, HERE)
             passed += tried(5, HERE, way="code")
     assert passed == 2 * (5 + 1)  # by each way five at once, and one a minute
