@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from statuspage.config.sources import RatioKeys, SourceKeys
 from statuspage.domain.measured.counters import (
@@ -19,17 +20,19 @@ from statuspage.domain.measured.counters import (
     reading_times,
     slices,
 )
-from statuspage.domain.measured.ratios import Slice
+from statuspage.domain.measured.ratios import MOST_EVENTS, Slice
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.said import said
 from statuspage.sources.kind import Pulled, SourceFault, digest
-from statuspage.sources.promql import RawSeries, lines, points_of
+from statuspage.sources.promql import SERVICE, RawSeries, lines, points_of
+from statuspage.sources.results import understood
 
 if TYPE_CHECKING:
     from statuspage.sources.asking import Asker
 
 _LONGEST = timedelta(hours=6)
 _NAME = "__name__"
+_NO_NUMBER = Decimal("NaN")
 
 
 def count(_: SourceKeys, ratio: RatioKeys, span: Span, asked: Asker) -> Pulled:
@@ -67,7 +70,9 @@ def longest(ratio: RatioKeys) -> timedelta:
 
 
 def _counter(found: RawSeries) -> RawCounter:
-    return RawCounter(_labels(found.labels.items()), found.points)
+    """What is infinite counts nothing, as what is no number."""
+    points = [(at, value if value.is_finite() else _NO_NUMBER) for at, value in found.points]
+    return RawCounter(_labels(found.labels.items()), points)
 
 
 def _labels(found: Iterable[tuple[str, str]]) -> Labels:
@@ -82,15 +87,15 @@ def _former(
     for selector in dict.fromkeys(selectors):
         query: dict[str, str | int] = {"query": f"last_over_time({selector}[1d])"}
         document = asked.json("/api/v1/query", query | {"time": int(at.timestamp())})
-        try:
-            for one in document["data"]["result"]:
-                labels = known.get(_nameless(_labels(one["metric"].items())))
-                value = Decimal(one["value"][1])
-                if labels is not None and not value.is_nan():
-                    yield labels, value
-        except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError) as error:
-            fault = said("Its answer is not one of Prometheus; check the url.")
-            raise SourceFault(fault) from error
+        yield from understood(SERVICE, partial(_values, document, known))
+
+
+def _values(document: Any, known: Mapping[Labels, Labels]) -> list[tuple[Labels, Decimal]]:
+    found = [
+        (known.get(_nameless(_labels(one["metric"].items()))), Decimal(one["value"][1]))
+        for one in document["data"]["result"]
+    ]
+    return [(labels, value) for labels, value in found if labels and value.is_finite()]
 
 
 def _nameless(labels: Labels) -> Labels:
@@ -105,7 +110,7 @@ def _slice(one: CountedSlice, *, is_bad: bool) -> Slice | None:
     total = math.ceil(one.total)
     bad = math.ceil(one.good if is_bad else one.total - one.good)
     span = Span(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
-    if not 0 <= bad <= total:
+    if not 0 <= bad <= total <= MOST_EVENTS:
         text = said(
             "From {start:%Y-%m-%d %H:%M UTC} on it has {part} of {total} events; check that both "
             "queries count the same ones.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -24,6 +23,7 @@ from statuspage.said import said
 from statuspage.sources import counting
 from statuspage.sources.kind import Pulled, SourceFault, SourceKind, digest
 from statuspage.sources.promql import RawSeries, lines, points_of
+from statuspage.sources.results import whole
 
 if TYPE_CHECKING:
     from statuspage.sources.asking import Asker
@@ -187,7 +187,7 @@ def _sample(
         state = ProbeState.DEGRADED if is_slow else state
     # A check that failed took no time that counts, whatever was exported for it.
     is_timed = took is not None and state in (ProbeState.UP, ProbeState.DEGRADED)
-    latency_ms = math.ceil(took * 1000) if is_timed and took is not None else None
+    latency_ms = whole(took * 1000) if is_timed and took is not None else None
     return Sample(datetime.fromtimestamp(at // 1000, UTC), state, latency_ms, place)
 
 

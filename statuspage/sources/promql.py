@@ -11,14 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.said import said
 from statuspage.sources.kind import SourceFault
+from statuspage.sources.results import understood
 
 if TYPE_CHECKING:
     from statuspage.sources.asking import Asker
+
+SERVICE = "Prometheus"
 
 
 @dataclass(frozen=True)
@@ -42,21 +46,22 @@ def lines(selector: str, span: Span, asked: Asker) -> list[RawSeries]:
         "time": int(span.end.timestamp()),
     }
     document = asked.json("/api/v1/query", query)
-    if not isinstance(document, Mapping) or document.get("status") != "success":
-        raise SourceFault(said("Its answer is not one of Prometheus; check the url."))
-    if document.get("warnings"):
-        text = said("Its answer is not whole: {why}", why=str(document["warnings"][0])[:300])
-        raise SourceFault(text)
     start, end = (int(edge.timestamp()) * 1000 for edge in (span.start, span.end))
-    try:
-        found = [_line(one) for one in document["data"]["result"]]
-    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
-        raise SourceFault(said("Its answer is not one of Prometheus; check the url.")) from error
+    found = understood(SERVICE, partial(_read, document))
     cut = [
         RawSeries(one.labels, [point for point in one.points if start < point[0] <= end], one.texts)
         for one in found
     ]
     return [one for one in cut if one.points]
+
+
+def _read(document: Any) -> list[RawSeries]:
+    if document["status"] != "success":
+        raise ValueError(document["status"])
+    if document.get("warnings"):
+        text = said("Its answer is not whole: {why}", why=str(document["warnings"][0])[:300])
+        raise SourceFault(text)
+    return [_line(one) for one in document["data"]["result"]]
 
 
 def _line(document: Mapping[str, Any]) -> RawSeries:
@@ -67,7 +72,8 @@ def _line(document: Mapping[str, Any]) -> RawSeries:
         raise SourceFault(text)
     points = [(int(Decimal(at) * 1000), Decimal(value)) for at, value in document["values"]]
     texts = {int(Decimal(at) * 1000): str(value) for at, value in document["values"]}
-    return RawSeries(document["metric"], sorted(points), texts)
+    labels = {name: str(value) for name, value in document["metric"].items()}
+    return RawSeries(labels, sorted(points), texts)
 
 
 def points_of(line: RawSeries) -> Iterator[Sequence[Any]]:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from statuspage.config.kinds.environment import Secret
 from statuspage.config.sources import SourceKeys
-from statuspage.domain.measured.samples import ProbeState, Sample
+from statuspage.domain.measured.samples import LONGEST_MS, ProbeState, Sample
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.said import said
 from statuspage.sources.kind import Pulled, SourceFault, digest
@@ -63,11 +63,11 @@ def understood(name: str, read: Callable[[], _T]) -> _T:
 
 
 def whole(value: Any) -> int | None:
-    """Whole milliseconds, rounded up; None for what is no time."""
+    """Whole milliseconds, rounded up, and at most as long as is kept; None for what is no time."""
     if isinstance(value, bool) or value is None:
         return None
     found = math.ceil(value)
-    return found if found >= 0 else None
+    return min(found, LONGEST_MS) if found >= 0 else None
 
 
 def rows(document: Any, key: str) -> list[Mapping[str, Any]]:

@@ -21,6 +21,10 @@ DUE = DuePull(Span(START, START + timedelta(minutes=10)), is_final=False)
 _GOOD = {"status": "success", "data": {"resultType": "matrix", "result": []}}
 
 
+def _answer(document: object) -> Answering:
+    return Answering(200, json.dumps(document).encode())
+
+
 def pulled(url: str, environ: Mapping[str, str] | None = None, **series: object) -> list[Outcome]:
     """What comes of two series of a source."""
     written = {
@@ -48,8 +52,15 @@ def pulled(url: str, environ: Mapping[str, str] | None = None, **series: object)
         (Answering(400, b'{"error": "parse  error:\\n here"}'), "parse error: here", False),
         (Answering(200, b"<html>"), "not JSON", False),
         (Answering(200, b"[]"), "not one of Prometheus", False),
+        (_answer({**_GOOD, "warnings": {"store": "is away"}}), "not one of Prometheus", False),
+        (_answer({**_GOOD, "data": {"result": ["up"]}}), "not one of Prometheus", False),
         (
-            Answering(200, json.dumps({**_GOOD, "warnings": ["store is away"]}).encode()),
+            _answer({**_GOOD, "data": {"result": [{"metric": "up", "values": []}]}}),
+            "not one of Prometheus",
+            False,
+        ),
+        (
+            _answer({**_GOOD, "warnings": ["store is away"]}),
             "not whole: store is away",
             False,
         ),
@@ -81,11 +92,11 @@ def test_values_are_judged_and_places_told_apart() -> None:
     def answer(query: str) -> Answering:
         took = "duration" in query
         found = (
-            [a_series("eu", "9", "0.2", "1.5", "0", "0.3")]
+            [a_series("eu", "9", "0.2", "1.5", "0", "0.3"), a_series("us", "9", "1e30")]
             if took
             else [a_series("eu", "1", "1", "1", "0", "0.5", "NaN"), a_series("us", "1", "+Inf")]
         )
-        return Answering(200, json.dumps({**_GOOD, "data": {"result": found}}).encode())
+        return _answer({**_GOOD, "data": {"result": found}})
 
     more = {"degraded": ">= 0.5", "latency": "duration", "slower_than": "1s", "location": "region"}
     with answering(lambda asked: answer(asked.path)) as server:
@@ -97,7 +108,7 @@ def test_values_are_judged_and_places_told_apart() -> None:
         ("eu", ProbeState.DOWN, None),  # a check that failed took no time that counts
         ("eu", ProbeState.DEGRADED, 300),
         ("eu", ProbeState.UNKNOWN, None),
-        ("us", ProbeState.UP, None),
+        ("us", ProbeState.DEGRADED, 86_400_000),  # no store keeps more
     ]
 
 

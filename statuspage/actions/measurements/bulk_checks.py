@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from statuspage import clock
-from statuspage.actions.measurements.checks import LONGEST_MS, ImportedCheck, read_checks
+from statuspage.actions.measurements.checks import ImportedCheck, read_checks
 from statuspage.actions.measurements.marking import mark_imported
 from statuspage.actions.measurements.refolding import (
     History,
@@ -35,7 +35,7 @@ from statuspage.domain.library.topics import watched_topic
 from statuspage.domain.measured.hours import roll_up
 from statuspage.domain.measured.pace import day_of
 from statuspage.domain.measured.probe import Watched
-from statuspage.domain.measured.samples import MOST_AHEAD, ProbeState, Sample
+from statuspage.domain.measured.samples import LONGEST_MS, MOST_AHEAD, ProbeState, Sample
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import RowFault
 from statuspage.progress import Progress, Stage, quietly

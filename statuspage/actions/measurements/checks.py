@@ -18,14 +18,18 @@ from statuspage.config.kinds.values import Model
 from statuspage.domain.measured.pace import in_force
 from statuspage.domain.measured.probe import ProbeVersion, Watched, watched
 from statuspage.domain.measured.reason import Reason, Told
-from statuspage.domain.measured.samples import ProbeState, Sample, require_not_ahead
+from statuspage.domain.measured.samples import (
+    LONGEST_MS,
+    ProbeState,
+    Sample,
+    require_not_ahead,
+)
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import InvalidInput, RowFault
 from statuspage.said import joined, said
 from statuspage.store import db
 from statuspage.store.measured import probes
 
-LONGEST_MS = 24 * 60 * 60 * 1000
 _Some = TypeVar("_Some", bound="ImportedCheck")
 _Whole = Annotated[StrictInt, Field(ge=-100_000, le=LONGEST_MS)]
 

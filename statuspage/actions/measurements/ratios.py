@@ -15,7 +15,7 @@ from statuspage.actions.measurements.taking import Chunk, record
 from statuspage.config import Settings
 from statuspage.config.faults import hint
 from statuspage.config.kinds.values import Model
-from statuspage.domain.measured.ratios import Slice
+from statuspage.domain.measured.ratios import MOST_EVENTS, Slice
 from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary.spans import Span
@@ -24,7 +24,7 @@ from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.measured import ratios
 
-_Count = Annotated[StrictInt, Field(ge=0, le=2**53)]
+_Count = Annotated[StrictInt, Field(ge=0, le=MOST_EVENTS)]
 
 
 class Ratio(Model):

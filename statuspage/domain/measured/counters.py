@@ -81,7 +81,7 @@ def increases(
     """
     for one in counters:
         points = [*one.points]
-        if points and one.labels in fresh:
+        if points and one.labels in fresh and not points[0][1].is_nan():
             yield points[0][0], _grown(fresh[one.labels], points[0][1])
         for (before, was), (after, value) in pairwise(points):
             if after - before <= hold and not was.is_nan() and not value.is_nan():

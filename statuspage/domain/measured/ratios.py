@@ -16,6 +16,9 @@ from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.errors import InvalidInput
 from statuspage.said import said
 
+MOST_EVENTS = 2**53
+"""No stretch of time is said to have had more."""
+
 
 @dataclass(frozen=True)
 class Slice:

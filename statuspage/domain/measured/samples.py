@@ -19,6 +19,9 @@ from statuspage.said import Said, said
 MOST_AHEAD = timedelta(minutes=5)
 """A sample further in the future than this is refused."""
 
+LONGEST_MS = 24 * 60 * 60 * 1000
+"""No answer is said to have taken longer than this."""
+
 _SECOND = timedelta(seconds=1)
 _UNSTATED = timedelta(minutes=1)
 

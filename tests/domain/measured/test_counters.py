@@ -35,6 +35,13 @@ def test_counter_that_begins_anew_counts_from_zero() -> None:
     assert grown(counter("200", (0, 7), (30, 9), (60, 4), (90, 4))) == [(30, 2), (60, 4), (90, 0)]
 
 
+def test_counter_that_appears_without_a_number_has_no_events_yet() -> None:
+    known = counter("200", (0, 1), (30, 1), (60, 1))
+    fresh = RawCounter(counter("500").labels, [(30_000, Decimal("NaN")), (60_000, Decimal(5))])
+    held = {fresh.labels: Decimal(0)}
+    assert [*increases([known, fresh], held, HOLD)] == [(30_000, 0), (60_000, 0)]
+
+
 def test_between_distant_points_nothing_is_known() -> None:
     one = counter("200", (0, 7), (30, 9), (120, 400), (150, 401))
     assert grown(one) == [(30, 2), (150, 1)]
