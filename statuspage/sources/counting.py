@@ -95,7 +95,7 @@ def _values(document: Any, known: Mapping[Labels, Labels]) -> list[tuple[Labels,
         (known.get(_nameless(_labels(one["metric"].items()))), Decimal(one["value"][1]))
         for one in document["data"]["result"]
     ]
-    return [(labels, value) for labels, value in found if labels and value.is_finite()]
+    return [(labels, value) for labels, value in found if labels is not None and value.is_finite()]
 
 
 def _nameless(labels: Labels) -> Labels:
