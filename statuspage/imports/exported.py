@@ -68,15 +68,17 @@ class ExportSource:
         return self._read(HISTORY)
 
     def settle(self, folder: Path) -> list[Path]:
-        """Put the settings and the content into the folder of a site; returns what was put."""
-        put: list[Path] = []
-        for path in self.manifest.files:
-            if path in _SETTINGS or path.startswith(_CONTENT):
-                place = folder / _inside(path)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(self._read(path))
-                put.append(place)
-        return put
+        """Put the settings and the content in place of what `init` wrote; returns what was put.
+
+        Raises SourceError, and then the folder is as it was.
+        """
+        named = (p for p in self.manifest.files if p in _SETTINGS or p.startswith(_CONTENT))
+        bodies = {folder / _inside(path): self._read(path) for path in named}
+        _clear(folder)
+        for place, body in bodies.items():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(body)
+        return [*bodies]
 
     def _read(self, path: str) -> bytes:
         place = self.root / _inside(path)
@@ -122,7 +124,7 @@ def is_untouched(folder: Path) -> bool:
     )
 
 
-def clear(folder: Path) -> None:
+def _clear(folder: Path) -> None:
     """Take away the site that `init` wrote."""
     (folder / "config.toml").unlink(missing_ok=True)
     shutil.rmtree(folder / "content", ignore_errors=True)

@@ -23,7 +23,7 @@ from statuspage.config import Store
 from statuspage.config.database import DATABASE_VARIABLE, store_place
 from statuspage.errors import StoreError
 from statuspage.imports import jsonl, report
-from statuspage.imports.exported import HISTORY, ExportSource, clear, is_untouched
+from statuspage.imports.exported import HISTORY, ExportSource, is_untouched
 from statuspage.said import counted, joined, said
 from statuspage.store import db
 
@@ -62,7 +62,6 @@ def _settings(program: Program, source: ExportSource) -> Iterator[None]:
     """Have a site to import into; what was put for it goes again where nothing comes of it."""
     put: list[Path] = []
     if _is_new(program):
-        clear(program.folder)
         put = source.settle(program.folder)
     try:
         program.open_or_create()

@@ -99,6 +99,20 @@ def test_site_with_a_history_of_its_own_takes_the_incidents(store: Path, tmp_pat
     assert done.stdout.splitlines()[-1] == "taken 0, known 1, refused 0"
 
 
+def test_changed_content_is_refused_and_leaves_the_folder_as_it_was(
+    store: Path, tmp_path: Path
+) -> None:
+    assert run(store, "export", str(tmp_path / "all")).exit_code == 0
+    (tmp_path / "all" / "config.toml").write_text("# changed\n", "utf-8")
+    new = tmp_path / "new"
+    assert run(tmp_path, "init", str(new)).exit_code == 0
+    former = {one: one.read_bytes() for one in new.rglob("*") if one.is_file()}
+    done = run(new, "import", "export", str(tmp_path / "all"))
+    assert done.exit_code == 1
+    assert "was changed since it was exported" in done.stderr
+    assert {one: one.read_bytes() for one in new.rglob("*") if one.is_file()} == former
+
+
 def test_folder_that_is_no_export_is_refused_and_leaves_no_site(tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     done = run(tmp_path / "new", "import", "export", str(tmp_path / "nothing"))
