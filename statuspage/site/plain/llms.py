@@ -68,7 +68,8 @@ def _section(heading: str, rows: Iterable[str]) -> str:
 
 def _incidents(context: Context) -> Iterator[str]:
     for one in context.library.incidents.newest(_INCIDENTS, Kind.INCIDENT):
-        note = f"{context.locale.say(one.status.label)}, {one.started_at:%Y-%m-%d}"
+        started = one.started_at.astimezone(context.site.zone)
+        note = f"{context.locale.say(one.status.label)}, {started:%Y-%m-%d}"
         yield _link(context, path_of(one.path), one.title, note)
 
 

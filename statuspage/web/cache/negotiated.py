@@ -53,7 +53,7 @@ def _to_twin(base: str, path: str, environ: Mapping[str, Any]) -> Answer | None:
     liking = liked.get(_MARKDOWN, 0.0)
     if not liking or liking < liked.get("text/html", 0.0):
         return None
-    return _led(f"{base}{path_of(path)}", "Accept")
+    return _led(quote(f"{base}{path_of(path)}"), "Accept")
 
 
 def twin_link(base: str, found: catalogue.Found) -> list[Header]:
