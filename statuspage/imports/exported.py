@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -67,18 +68,23 @@ class ExportSource:
         """The history in the form of `import incidents`. Raises SourceError."""
         return self._read(HISTORY)
 
-    def settle(self, folder: Path) -> list[Path]:
-        """Put the settings and the content in place of what `init` wrote; returns what was put.
-
-        Raises SourceError, and then the folder is as it was.
+    @contextmanager
+    def settled(self, folder: Path) -> Iterator[None]:
+        """The settings and the content stand in place of what `init` wrote. Where what is done with
+        them fails, the folder is as it was. Raises SourceError.
         """
         named = (p for p in self.manifest.files if p in _SETTINGS or p.startswith(_CONTENT))
-        bodies = {folder / _inside(path): self._read(path) for path in named}
+        bodies = {_inside(path): self._read(path) for path in named}
+        former = _files(folder)
         _clear(folder)
-        for place, body in bodies.items():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(body)
-        return [*bodies]
+        try:
+            _put(folder, bodies)
+            yield
+        except BaseException:
+            for path in bodies:
+                (folder / path).unlink(missing_ok=True)
+            _put(folder, former)
+            raise
 
     def _read(self, path: str) -> bytes:
         place = self.root / _inside(path)
@@ -92,7 +98,7 @@ class ExportSource:
     def _row(self, path: str, number: int, line: bytes) -> Mapping[str, Any]:
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict):
             raise SourceError(
@@ -130,10 +136,18 @@ def _clear(folder: Path) -> None:
     shutil.rmtree(folder / "content", ignore_errors=True)
 
 
-def _files(folder: Path) -> dict[str, bytes]:
+def _put(folder: Path, bodies: Mapping[PurePosixPath, bytes]) -> None:
+    for path, body in bodies.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(body)
+
+
+def _files(folder: Path) -> dict[PurePosixPath, bytes]:
     """config.toml and the files of content/ by their paths."""
     found = [folder / "config.toml", *sorted((folder / "content").rglob("*"))]
-    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in found if one.is_file()}
+    files = (one for one in found if one.is_file())
+    return {PurePosixPath(one.relative_to(folder)): one.read_bytes() for one in files}
 
 
 def _inside(path: str) -> PurePosixPath:

@@ -43,11 +43,11 @@ def moved(
     target.mkdir()
     found = ExportSource(source)
     found.require_whole()
-    found.settle(target)
-    db.open_store(store or store_place(target), create=True)
-    db.migrate()
     config = target / "config.toml"
-    return move_in(found.manifest, found.rows, lambda: read_files(config, environ), MOVER)
+    with found.settled(target):
+        db.open_store(store or store_place(target), create=True)
+        db.migrate()
+        return move_in(found.manifest, found.rows, lambda: read_files(config, environ), MOVER)
 
 
 def pages(now: datetime, *beginnings: str) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -60,16 +60,9 @@ def import_export(program: Program, folder: Path) -> None:
 @contextmanager
 def _settings(program: Program, source: ExportSource) -> Iterator[None]:
     """Have a site to import into; what was put for it goes again where nothing comes of it."""
-    put: list[Path] = []
-    if _is_new(program):
-        put = source.settle(program.folder)
-    try:
+    with source.settled(program.folder) if _is_new(program) else nullcontext():
         program.open_or_create()
         yield
-    except BaseException:
-        for place in put:
-            place.unlink(missing_ok=True)
-        raise
 
 
 def _is_new(program: Program) -> bool:
@@ -134,4 +127,5 @@ def _history(source: ExportSource) -> dict[str, int]:
 def _count(source: ExportSource) -> int:
     """What is counted of an export: incidents, planned work and what was written."""
     files = source.manifest.files
-    return sum(files[f"data/{name}.jsonl"].rows or 0 for name in ("incidents", "entries"))
+    listed = (files.get(f"data/{name}.jsonl") for name in ("incidents", "entries"))
+    return sum(one.rows or 0 for one in listed if one is not None)
