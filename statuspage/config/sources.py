@@ -12,12 +12,15 @@ from typing import Any, Protocol, Self
 
 from pydantic import ConfigDict, model_validator
 
+from statuspage.config.kinds.duration import parse_duration
 from statuspage.config.kinds.selector import Selector
 from statuspage.config.kinds.values import Day, Duration, Id, Interval, Model, Positive
 from statuspage.config.probes import JudgedKeys
 from statuspage.said import said
 
 _LONGEST_ID = 64
+_MINUTE = timedelta(minutes=1)
+_LAG = timedelta(seconds=10)
 
 
 class SeriesKeys(JudgedKeys):
@@ -75,15 +78,15 @@ class SourceKeys(Model):
 
     id: Id
     """Its name in this file and beside the figures that rest on it."""
-    every: Interval = timedelta(seconds=60)
-    """How often it is asked for what is new."""
+    every: Interval = _MINUTE
+    """How often it is asked for what is new; as often as it measures, when shorter."""
     timeout: Positive = timedelta(seconds=20)
     """How long one answer may take."""
     since: Day | None = None
     """The day from which on its measurements are taken over; without it, from when it stands here.
     Whatever is older than the newest published figure is left alone."""
-    lag: Duration = timedelta(seconds=10)
-    """How old a measurement is when the source surely has it."""
+    lag: Duration = _LAG
+    """How old a measurement is when the source surely has it; its interval, when shorter."""
     series: tuple[SeriesKeys, ...] = ()
     """What of it is taken: a table for each."""
     ratios: tuple[RatioKeys, ...] = ()
@@ -92,11 +95,16 @@ class SourceKeys(Model):
     @model_validator(mode="before")
     @classmethod
     def _names_its_series(cls, keys: Any) -> Any:
-        """Each series has a name."""
+        """Each series has a name, and is asked for as often as it is measured.
+
+        What is measured speaks for 2.5 intervals; asked for more rarely it would be unknown now.
+        """
         if not isinstance(keys, Mapping) or not isinstance(keys.get("series"), list):
             return keys
         named = [_named(keys.get("id"), one) for one in keys["series"]]
-        return {**keys, "series": named}
+        shortest = min(map(_interval, named), default=_MINUTE)
+        rhythm = {"every": min(shortest, _MINUTE), "lag": min(shortest, _LAG)}
+        return {**rhythm, **keys, "series": named}
 
     def probes(self, kind: str) -> list[dict[str, Any]]:
         """Its series as probes: each is judged, counted and shown like one."""
@@ -110,6 +118,15 @@ class SourceKeys(Model):
             }
             for one in self.series
         ]
+
+
+def _interval(series: object) -> timedelta:
+    """That of a series that is not checked yet."""
+    told = series.get("interval") if isinstance(series, Mapping) else None
+    try:
+        return parse_duration(told) if isinstance(told, str) else _MINUTE
+    except ValueError:
+        return _MINUTE
 
 
 def _named(source: object, series: Any) -> Any:

@@ -227,7 +227,7 @@ RECORD: dict[str, tuple[Tamper, str]] = {
     ),
     "a measured word": (
         lambda t: t.edit("components/docs/index.html", "Operational", "Degraded performance"),
-        '/components/docs.md says "Operational", its page says "Degraded performance"',
+        "/components/docs/index.html is not the file that /record/files names",
     ),
     "rows of a figure": (
         lambda t: t.flip("sla/api-availability/2026-07.csv"),

@@ -19,6 +19,7 @@ from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.http import HttpProbe
 from statuspage.probes.registry import PROBE_KINDS
+from statuspage.sources.pulling import AskedSource
 from statuspage.sources.registry import SOURCE_KINDS
 from tests.config.written import EXAMPLE, MINIMAL, faults, read
 
@@ -161,3 +162,20 @@ def test_load_takes_a_byte_order_mark_and_windows_newlines(tmp_path: Path) -> No
 def test_issuer_on_this_machine_may_do_without_tls(tmp_path: Path, host: str) -> None:
     table = f'[sign_in]\noidc_issuer = "http://{host}"\noidc_client_id = "x"\n'
     assert read(tmp_path, f"{MINIMAL}\n{table}").sign_in.has_oidc
+
+
+@pytest.mark.parametrize(
+    ("interval", "rhythm"), [("5s", (5, 5)), ("15s", (15, 10)), ("60s", (60, 10)), ("1h", (60, 10))]
+)
+def test_source_is_asked_before_what_it_told_is_too_old(
+    tmp_path: Path, interval: str, rhythm: tuple[int, int]
+) -> None:
+    """2.5 intervals after a measurement the state of its component is unknown."""
+    component = tomllib.loads(MINIMAL)["components"][0]["id"]
+    series = (
+        f"[[sources.series]]\ncomponent = '{component}'\nquery = 'up'\ninterval = '{interval}'\n"
+    )
+    table = "\n[[sources]]\nid = 'prom'\ntype = 'prometheus'\nurl = 'http://127.0.0.1:9090'\n"
+    [source] = read(tmp_path, MINIMAL + table + series).sources
+    kept = AskedSource.of(source).keys
+    assert (kept.every, kept.lag) == tuple(timedelta(seconds=one) for one in rhythm)
