@@ -88,7 +88,7 @@ def _asked(way: ApiWay, body: bytes, sent: SentKey | None) -> Reply:
             is_sent = is_sent or reply.status not in (429, 503)
         if wait is None or asked_wait > _LONGEST:
             break
-        pause(max(asked_wait, wait * (0.75 + random.random() / 2)))  # noqa: S311 no secret
+        pause(max(asked_wait, wait * (0.75 + random.random() / 2)))  # noqa: S311 # nosec B311 no secret
     raise _unanswered(why, sent, is_sent=is_sent)
 
 
