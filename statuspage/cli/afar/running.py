@@ -94,7 +94,7 @@ class CommandShell:
             root.obj = _Here(_actor(typed), keeps_drafts=self._checked(typed))
             command = main.get_command(root, typed.words[0])
             assert command is not None  # noqa: S101 its scope was asked for
-            with command.make_context(typed.words[0], [*typed.words[1:]], root) as context:
+            with command.make_context(typed.words[0], _below(typed.words), root) as context:
                 command.invoke(context)
         except click.UsageError as error:
             return error.exit_code, _usage(error)
@@ -119,6 +119,11 @@ class CommandShell:
                 said("A second person has to read here what is published. Do it at the desk.")
             )
         return keeps
+
+
+def _below(words: tuple[str, ...]) -> list[str]:
+    """The words for a group: the second one is the command, as whoever asked for its scope saw."""
+    return ["--", *words[1:]] if words[1:] else []
 
 
 def _keeps_drafts(typed: Typed) -> bool:

@@ -99,6 +99,15 @@ def test_command_needs_its_scope_and_is_one_of_four_groups(
     assert caller.answer(*words, scope=scope).status_code == status
 
 
+def test_command_behind_two_dashes_is_no_way_around_its_scope(caller: Caller) -> None:
+    caller.typed(*OPEN)
+    with db.snapshot():
+        key = incidents.open_ones()[0].key
+    told = caller.answer("incident", "--", "erase", key, "--title", "Gone", "--reason", "R").json
+    assert told["exit"] == 2
+    assert _open_ones() == ["Slow"]
+
+
 @pytest.mark.parametrize(
     "words",
     [
