@@ -68,7 +68,8 @@ COMPONENTS = ("api", "search", "docs")
 def _made_now() -> dict[str, bytes]:
     """Every page as a copy is made: what one asked, others need not ask again.
 
-    Pictures take long, and say what the pages of theirs say.
+    Pictures take long, and say what the pages of theirs say; twins rest on what their pages rest
+    on, so those of incidents stand for all.
     """
     made: dict[str, bytes] = {}
     read: dict[object, Gathered] = {}
@@ -76,7 +77,8 @@ def _made_now() -> dict[str, bytes]:
         context = catalogue.present()
         for one in catalogue.addresses(context):
             is_kept = one.page.opens_with is None  # else it is made for each who asks
-            if is_kept and not one.path.startswith(("/static/", "/cards/")):
+            is_like = one.path.endswith(".md") and not one.path.startswith("/incidents/")
+            if is_kept and not is_like and not one.path.startswith(("/static/", "/cards/")):
                 key = (one.page.read, one.language, *one.params.items())
                 gathered = read[key] = read.get(key) or one.gathered(context)
                 made[one.path] = one.page.rendered(one.params, gathered).body
