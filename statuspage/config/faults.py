@@ -21,14 +21,18 @@ Path = tuple[str | int, ...]
 """Where a value stands: ("components", 1, "group") is `group` of the second [[components]]."""
 
 _TABLE = said('"{key}" must be a table, such as {{ name = "value" }}')
+_TRUTH = said('"{key}" must be true or false, without quotes')
+_LIST = said('"{key}" must be a list, such as ["one", "two"]')
 _WORDS = {
     "string_type": said('"{key}" must be text in quotes, such as "text"'),
     "int_type": said('"{key}" must be a whole number, without quotes'),
-    "bool_type": said('"{key}" must be true or false, without quotes'),
+    "bool_type": _TRUTH,
+    "bool_parsing": _TRUTH,
     "dict_type": _TABLE,
     "model_type": _TABLE,
     "model_attributes_type": _TABLE,
-    "tuple_type": said('"{key}" must be a list, such as ["one", "two"]'),
+    "tuple_type": _LIST,
+    "list_type": _LIST,
     "greater_than_equal": said('"{key}" must be at least {ge}'),
     "less_than_equal": said('"{key}" must be at most {le}'),
 }

@@ -59,7 +59,10 @@ def test_everybody_may_read_and_nobody_write_without_a_token(store: Path, key: s
         assert {"state", "incident", "sla_period", "search", "page"} <= set(tools)
         assert "open_incident" not in tools
         assert all(one.annotations and one.annotations.read_only_hint for one in tools.values())
-        assert (await told(client, "state"))["lines"][1]["text"] == "API is down"
+        found = await told(client, "state")
+        assert found["lines"][1]["text"] == "API is down"
+        assert set(found) == {"as_of", "state", "lines"}
+        assert all(set(one) <= {"text", "url", "next_update"} for one in found["lines"])
         assert (await told(client, "incident", id=key))["title"] == "API is down"
         assert "nothing" in str(await told(client, "incident", id="nothing"))
         assert await told(client, "search", words="calls FAIL") == [
@@ -90,6 +93,10 @@ def test_a_token_drafts_and_publishes_only_when_told(store: Path, key: str) -> N
         assert made["title"] == "Search is slow"
         wrong = await told(client, "open_incident", title="", body="", publish=True)
         assert "title" in str(wrong)
+        lone = await told(client, "open_incident", title="Slow", publish=True)
+        assert lone == 'body: "body" is missing; add it'
+        odd = await told(client, "open_incident", **words | {"components": {"api": "bad"}})
+        assert str(odd).startswith('components.api: "api" must be one of operational, ')
         assert "scope changelog" in str(await told(client, "write_change", title="Faster"))
         revoke_token("claude")
         assert "revoked" in str(await told(client, "resolve_incident", id=key, body="Over."))

@@ -23,6 +23,18 @@ def document(path: str) -> Any:
     return json.loads(_made(path))
 
 
+def state() -> dict[str, Any]:
+    """How all is in short, without what a picture of it needs. Raises StoreError."""
+    found = document("/embed.json")
+    lines = [_line(**one) for one in found["lines"]]
+    return {"as_of": found["as_of"], "state": found["state"], "lines": lines}
+
+
+def _line(text: str, url: str, at: str = "", **_: str) -> dict[str, str]:
+    """A line of it; its next update is late where that is before `as_of`."""
+    return {"text": text, "url": url} | ({"next_update": at} if at else {})
+
+
 def text(path: str) -> str:
     """A page as Markdown, by its path or that of its text. Raises NotFound, StoreError."""
     found = catalogue.find(path)

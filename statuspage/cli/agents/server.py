@@ -13,11 +13,13 @@ from typing import Any, Literal
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp.types import ToolAnnotations
+from pydantic import BaseModel, ValidationError
 
 from statuspage import __version__
-from statuspage.cli.agents.reading import document, found_words, text
+from statuspage.cli.agents.reading import document, found_words, state, text
 from statuspage.cli.agents.writing import kept_or_published
-from statuspage.errors import StatusPageError, message
+from statuspage.errors import InvalidInput, StatusPageError, message
+from statuspage.web.api.requests import faults_by_field
 
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _WRITES = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False)
@@ -37,9 +39,23 @@ Step = Literal["investigating", "identified", "monitoring", "resolved", "false_a
 Change = Literal["added", "changed", "deprecated", "removed", "fixed", "security"]
 
 
+class _Server(MCPServer):
+    """Refuses in one plain line, whether it is an act that refuses or the form of its input."""
+
+    async def call_tool(self, *given: Any, **options: Any) -> Any:
+        try:
+            return await super().call_tool(*given, **options)
+        except ToolError as error:
+            cause = error.__cause__
+            if isinstance(cause, ValidationError):
+                refused = InvalidInput(faults_by_field(cause, BaseModel))
+                raise ToolError(str(message(refused))) from cause
+            raise (cause if isinstance(cause, ToolError) else error) from None
+
+
 def server(secret: str) -> MCPServer:
     """The server, over the store that is open; `secret` is that of a token, or ""."""
-    found = MCPServer("statuspage", instructions=_ABOUT, version=__version__, log_level="ERROR")
+    found = _Server("statuspage", instructions=_ABOUT, version=__version__, log_level="ERROR")
     _reading(found)
     _texts(found)
     if secret:
@@ -62,7 +78,11 @@ def _reading(found: MCPServer) -> None:
 
         found.tool(name=name, description=about, annotations=_READS)(read)
 
-    reads("state", "/embed.json", "How the service is now, and what is open, in short.")
+    @found.tool(name="state", annotations=_READS)
+    def now() -> str:
+        """How the service is now, and what is open, in short."""
+        return _told(state)
+
     reads("components", "/api/v1/components", "Each part of the service and its state.")
     reads("incidents", "/api/v1/incidents", "The newest incidents.")
     reads("maintenances", "/api/v1/maintenance", "Planned work, going on, to come and past.")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Response, g, request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from statuspage.actions.once import answered, once, remember_newest
@@ -143,7 +143,7 @@ def object_of(found: object, model: type[Handed], *, is_foreign: bool = False) -
     try:
         return model.model_validate(found)
     except ValidationError as error:
-        raise InvalidInput(_faults(error, model)) from error
+        raise InvalidInput(faults_by_field(error, model)) from error
 
 
 def _unseen(found: Mapping[str, Any], place: str = "") -> dict[str, Said]:
@@ -160,7 +160,7 @@ def _unseen(found: Mapping[str, Any], place: str = "") -> dict[str, Said]:
     return faults
 
 
-def _faults(error: ValidationError, model: type[Model]) -> dict[str, Said]:
+def faults_by_field(error: ValidationError, model: type[BaseModel]) -> dict[str, Said]:
     """What is wrong with each field, such as components.api."""
     objects = {one["loc"] for one in error.errors() if one["type"] == "dict_type"}
     return {
