@@ -7,7 +7,6 @@ https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import html
@@ -25,10 +24,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def _read(sent: ChatRequest, secret: str) -> Spoken:
-    try:
-        key = base64.b64decode(secret)
-    except binascii.Error:
-        raise Unproven from None
+    key = _key(secret)
     made = base64.b64encode(hmac.new(key, sent.body, hashlib.sha256).digest()).decode()
     if not is_same(f"HMAC {made}", sent.header("Authorization")):
         raise Unproven
@@ -41,6 +37,17 @@ def _read(sent: ChatRequest, secret: str) -> Spoken:
         raise Unproven from None
     sent.require_recent(spoken_at.timestamp())
     return Spoken(user, _plain(text), str(activity.get("id") or made))
+
+
+def _key(secret: str) -> bytes:
+    """The key of a security token; of what is none, anybody could know it. Raises Unproven."""
+    try:
+        key = base64.b64decode(secret.strip(), validate=True)
+    except ValueError:
+        key = b""
+    if not key:
+        raise Unproven
+    return key
 
 
 def _plain(text: str) -> str:

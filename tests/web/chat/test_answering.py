@@ -180,6 +180,14 @@ def test_nobody_speaks_without_the_secret_or_with_an_old_request(say: Say, kind:
     assert drafted() == 0
 
 
+@pytest.mark.parametrize("mistaken", ["----", "geheim-für-teams"])
+def test_what_is_no_security_token_lets_nobody_in(
+    say: Say, monkeypatch: pytest.MonkeyPatch, mistaken: str
+) -> None:
+    monkeypatch.setenv("C_teams", mistaken)
+    assert say("teams", OPEN, secret="====").status_code == 401  # signed with an empty key
+
+
 def test_chat_that_is_not_set_up_is_not_there(say: Say) -> None:
     assert Client(create_app()).post("/chat/other").status_code == 404
 
