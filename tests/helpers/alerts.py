@@ -88,7 +88,10 @@ def pagerduty(event: str = "triggered", at: str = "2026-07-01T11:58:01.000Z") ->
 
 
 def opsgenie(action: str = "Create") -> dict[str, Any]:
-    """An action on one alert. Its times are in milliseconds: 11:58 of 1 July 2026, and 12:20."""
+    """An action on one alert. Its times: 11:58 of 1 July 2026, and 12:20.
+
+    In milliseconds, but for the last change, which comes in nanoseconds.
+    """
     return {
         "action": action,
         "alert": {
@@ -99,7 +102,7 @@ def opsgenie(action: str = "Create") -> dict[str, Any]:
             "entity": "api",
             "alias": "api-down",
             "createdAt": 1782907080000,
-            "updatedAt": 1782908400000 if action == "Close" else 1782907080000,
+            "updatedAt": 1782908400000000135 if action == "Close" else 1782907080000000135,
             "username": "System",
             "details": {"region": "eu-1"},
             "priority": "P1",

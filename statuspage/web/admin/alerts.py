@@ -26,7 +26,7 @@ def alert_page() -> Response:
     if request.method == "POST":
         given = request.form.get
         start = given("start", "")
-        started_at = datetime.fromtimestamp(int(start[:12]) if start.isdecimal() else 0, UTC)
+        started_at = datetime.fromtimestamp(int(start[:11]) if start.isdecimal() else 0, UTC)
         end_alert(given("sender", ""), given("fingerprint", ""), started_at, pages.actor())
         return redirect("/admin/alerts?done=alert-over", 303)
     with db.snapshot():

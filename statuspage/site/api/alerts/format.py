@@ -17,6 +17,7 @@ from statuspage.said import Said
 
 _MOST_LABELS = 100
 _LONGEST = 1000  # letters of a value, an address or a name; the rest is cut
+_LEAST = 631_152_000_000  # milliseconds: 1990, as for other times
 MOST = 1000
 """Alerts in one message."""
 
@@ -38,8 +39,10 @@ class Format:
 
 
 def _milliseconds(value: object) -> datetime:
-    if not isinstance(value, int) or not 0 < value < 10**14:
+    if not isinstance(value, int) or not _LEAST <= value < 10**20:
         return instant(value)
+    while value >= 10**14:
+        value //= 1000
     return datetime.fromtimestamp(value // 1000, UTC)
 
 
@@ -48,7 +51,7 @@ Milliseconds = Annotated[
     BeforeValidator(_milliseconds),
     WithJsonSchema({"type": "integer", "examples": [1782864000000]}),
 ]
-"""Milliseconds since 1970, or RFC 3339."""
+"""Milliseconds since 1970, or what by its size are micro- or nanoseconds; or RFC 3339."""
 
 Labels = Annotated[dict[str, Any], Field(default_factory=dict)]
 """Names with values of any kind; all become text."""
