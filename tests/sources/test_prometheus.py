@@ -117,9 +117,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 @pytest.fixture
 def site(store: Path, ground: Ground) -> Path:
     def a_source(name: str, since: date) -> str:
-        return a_table("sources", id=name, type="prometheus", url=ground.address) + (
-            f"since = {since}\n"
-        )
+        keys = {"type": "prometheus", "url": ground.address, "lag": "10s"}
+        return a_table("sources", id=name, **keys) + f"since = {since}\n"
 
     def a_series(component: str, query: str, **more: str) -> str:
         return a_table("sources.series", component=component, query=query, **more)
@@ -227,7 +226,7 @@ def test_several_series_are_refused_with_the_mend(site: Path, ground: Ground) ->
 
 
 def test_source_try_prints_what_it_sees_and_records_nothing(site: Path, ground: Ground) -> None:
-    change_config(site, 'id = "live"', 'id = "live"\nlag = "0s"')
+    change_config(site, 'lag = "10s"', 'lag = "0s"')
     done = statuspage(site / "config.toml", "source", "try", "live")
     assert 'live-docs (probe_success{job="live"} >= 1):' in done.stdout
     assert "Z  Up" in done.stdout
