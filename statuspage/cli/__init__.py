@@ -8,7 +8,8 @@ import click
 from click.core import ParameterSource
 
 from statuspage import __version__
-from statuspage.cli.afar.either import GROUPS, choose
+from statuspage.cli.afar.either import choose
+from statuspage.cli.afar.groups import GROUPS
 from statuspage.cli.calling import DEFAULT
 from statuspage.cli.language import echo, words
 from statuspage.cli.lazy import LazyGroup

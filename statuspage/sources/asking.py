@@ -24,7 +24,7 @@ from statuspage.net.names import web_address
 from statuspage.net.proxy import outside_for
 from statuspage.net.request import Request
 from statuspage.said import Said, said
-from statuspage.sources.kind import SourceFault
+from statuspage.sources.fault import SourceFault
 
 _LARGEST = 50_000_000  # bytes of an answer
 _PAUSE = timedelta(minutes=1)  # where a source wants to be left alone and does not say how long
@@ -35,7 +35,7 @@ _LONGEST_PAUSE = timedelta(hours=6)
 class Asker:
     """Asks one source; an address that staff wrote may lie anywhere, and is not left by redirects.
 
-    `headers` may name variables of `environ`. `why` takes the words of an error out of a body.
+    `url`, `headers` and `password` may name variables of `environ`.
     """
 
     url: str

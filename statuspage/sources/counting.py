@@ -23,7 +23,8 @@ from statuspage.domain.measured.counters import (
 from statuspage.domain.measured.ratios import MOST_EVENTS, Slice
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.said import said
-from statuspage.sources.kind import Pulled, SourceFault, digest
+from statuspage.sources.fault import SourceFault
+from statuspage.sources.kind import Pulled, digest
 from statuspage.sources.promql import SERVICE, RawSeries, lines, points_of
 from statuspage.sources.results import understood
 

@@ -22,7 +22,8 @@ from statuspage.config.sources import SeriesKeys
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.said import said
-from statuspage.sources.kind import Pulled, SourceFault, SourceKind
+from statuspage.sources.fault import SourceFault
+from statuspage.sources.kind import Pulled, SourceKind
 from statuspage.sources.results import CheckResult, TokenSource, pulled, rows, understood, whole
 
 if TYPE_CHECKING:

@@ -16,19 +16,9 @@ from statuspage.config.sources import RatioKeys, SeriesKeys, SourceKeys
 from statuspage.domain.measured.ratios import Slice
 from statuspage.domain.measured.samples import Sample
 from statuspage.domain.vocabulary.spans import Span
-from statuspage.errors import StatusPageError
-from statuspage.said import Said
 
 if TYPE_CHECKING:
     from statuspage.sources.asking import Asker
-
-
-class SourceFault(StatusPageError):
-    """A source did not say what it was asked, and why; `wait` is how long it wants to be left."""
-
-    def __init__(self, text: Said, wait: timedelta = timedelta(0)) -> None:
-        super().__init__(text)
-        self.wait = wait
 
 
 @dataclass(frozen=True)

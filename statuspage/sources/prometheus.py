@@ -21,7 +21,8 @@ from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.said import said
 from statuspage.sources import counting
-from statuspage.sources.kind import Pulled, SourceFault, SourceKind, digest
+from statuspage.sources.fault import SourceFault
+from statuspage.sources.kind import Pulled, SourceKind, digest
 from statuspage.sources.promql import RawSeries, lines, points_of
 from statuspage.sources.results import whole
 

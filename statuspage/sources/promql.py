@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.said import said
-from statuspage.sources.kind import SourceFault
+from statuspage.sources.fault import SourceFault
 from statuspage.sources.results import understood
 
 if TYPE_CHECKING:

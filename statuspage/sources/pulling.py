@@ -13,7 +13,8 @@ from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import StatusPageError, Unreachable
 from statuspage.said import Said
 from statuspage.sources.counting import longest
-from statuspage.sources.kind import Pulled, SourceFault, SourceKind
+from statuspage.sources.fault import SourceFault
+from statuspage.sources.kind import Pulled, SourceKind
 from statuspage.sources.registry import SOURCE_KINDS
 
 _LATE = timedelta(minutes=10)

@@ -13,7 +13,8 @@ from statuspage.config.sources import SourceKeys
 from statuspage.domain.measured.samples import LONGEST_MS, ProbeState, Sample
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.said import said
-from statuspage.sources.kind import Pulled, SourceFault, digest
+from statuspage.sources.fault import SourceFault
+from statuspage.sources.kind import Pulled, digest
 
 _T = TypeVar("_T")
 

@@ -32,7 +32,8 @@ _HEAVY = {
 }
 _OURS = {
     *("statuspage", "statuspage.cli", "statuspage.cli.lazy", "statuspage.cli.language"),
-    *("statuspage.cli.refusing", "statuspage.cli.afar", "statuspage.cli.afar.either"),
+    *("statuspage.cli.refusing", "statuspage.cli.afar"),
+    *("statuspage.cli.afar.either", "statuspage.cli.afar.groups"),
     "statuspage.cli.output",
     "statuspage.cli.completion",
     *("statuspage.errors", "statuspage.said", "statuspage.clock", "statuspage.cli.calling"),

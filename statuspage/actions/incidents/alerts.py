@@ -14,7 +14,7 @@ from statuspage.domain.alerts.alert import Alert, AlertWord
 from statuspage.domain.alerts.taking import taken
 from statuspage.domain.incidents.automatic import Alarm, Sight
 from statuspage.errors import NotFound
-from statuspage.figures.alerts import look_at
+from statuspage.figures.failing.alerts import look_at
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.incidents import alerts

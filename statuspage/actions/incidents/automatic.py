@@ -36,7 +36,7 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings, further
 from statuspage.errors import Conflict
-from statuspage.figures.failures import look
+from statuspage.figures.failing.failures import look
 from statuspage.render.words.locale import Locale, locale
 from statuspage.render.words.times import full_text
 from statuspage.said import said

@@ -13,13 +13,13 @@ from statuspage.store.published import components
 from statuspage.store.settings import current_settings
 
 if TYPE_CHECKING:
-    from statuspage.figures.troubles import Trouble
+    from statuspage.figures.failing.troubles import Trouble
 
 
 def troubles_now(now: datetime) -> list[Trouble]:
     """All that checks hold down. Call it inside a snapshot."""
     # A word that names no component asks nothing of checks, and starts quicker without all this.
-    from statuspage.figures.troubles import troubles
+    from statuspage.figures.failing.troubles import troubles
     from statuspage.store.library import LIBRARY
 
     listed = [component.id for component in components.listed()]

@@ -11,7 +11,7 @@ from statuspage.actions.incidents.posting import ready_to_open, ready_to_post
 from statuspage.cli.language import echo
 from statuspage.cli.output import tell
 from statuspage.said import said
-from statuspage.site.api.bodies import IncidentBody, UpdateBody
+from statuspage.site.api.bodies.incidents import IncidentBody, UpdateBody
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.settings import current_settings

@@ -13,8 +13,6 @@ from statuspage.cli.output import is_json
 
 _SERVER = "statuspage.server"
 _IS_HERE = "statuspage.is_here"
-GROUPS = frozenset({"changelog", "incident", "maintenance", "sla"})
-"""What can be typed at a site elsewhere."""
 
 
 def choose(context: click.Context, url: str) -> None:

@@ -9,7 +9,8 @@ import click
 
 from statuspage.actions.given import Actor
 from statuspage.cli import main
-from statuspage.cli.afar.either import GROUPS, stay_here
+from statuspage.cli.afar.either import stay_here
+from statuspage.cli.afar.groups import GROUPS, READING
 from statuspage.cli.language import speak
 from statuspage.cli.output import Output
 from statuspage.cli.program import Program
@@ -20,7 +21,6 @@ from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web.typed import Printed, Typed, Usage
 
-_READING = frozenset({"list", "show", "credits"})
 _KEPT = frozenset({("incident", "open"), ("incident", "update"), ("incident", "resolve")})
 """What can be kept as a draft."""
 _PRIVATE = frozenset({("changelog", "draft")})
@@ -113,7 +113,7 @@ class CommandShell:
         """Whether drafts are to be kept. Raises Conflict where nothing else may be done."""
         keeps = _keeps_drafts(typed)
         command = typed.words[:2]
-        is_reading = command[-1] in _READING
+        is_reading = command[-1] in READING
         if keeps and not is_reading and command not in _KEPT | _PRIVATE:
             raise Conflict(
                 said("A second person has to read here what is published. Do it at the desk.")

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from statuspage import clock
+from statuspage.cli.afar.groups import READING
 from statuspage.cli.afar.keys import SentKey, key_of
 from statuspage.cli.afar.servers import is_this_machine, server_address, token
 from statuspage.cli.language import echo, speaker
@@ -20,7 +21,6 @@ from statuspage.elsewhere.way import JSON, ApiWay, Reply
 from statuspage.errors import StatusPageError, Unreachable
 from statuspage.said import Said, joined, said
 
-_READING = frozenset({"list", "show", "credits"})
 _PATH = "/commands"
 _PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds between tries
 _LONGEST = 60.0
@@ -41,7 +41,7 @@ def send(context: click.Context, url: str, typed: list[str]) -> None:
     way = ApiWay(address.geturl(), lambda: token(os.environ, scope))
     way.credential()  # what is missing is told before anything is begun
     body = json.dumps({"words": typed, "language": speaker().language}).encode()
-    sent = None if typed[1] in _READING else key_of(address.geturl(), body, os.environ)
+    sent = None if typed[1] in READING else key_of(address.geturl(), body, os.environ)
     if sent is not None and sent.since is not None:
         at = datetime.fromtimestamp(sent.since, clock.now().tzinfo).astimezone()
         again = said(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from statuspage.figures.fates import Became, fates
+from statuspage.figures.failing.fates import Became, fates
 from statuspage.health.doctor.site import Examined
 from statuspage.health.health import Condition, Health
 from statuspage.said import counted, said

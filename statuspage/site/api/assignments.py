@@ -10,7 +10,7 @@ from statuspage.errors import Conflict, NotFound
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import Said, said
 from statuspage.site.answers import Answer
-from statuspage.site.api.change_bodies import ChangeDrafts
+from statuspage.site.api.bodies.changes import ChangeDrafts
 from statuspage.site.api.shapes import BASE, Assignment
 
 _OURS = frozenset(

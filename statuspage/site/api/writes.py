@@ -12,10 +12,9 @@ from statuspage.actions.measurements.ratios import Ratio
 from statuspage.config.kinds.values import Model
 from statuspage.said import Said, said
 from statuspage.site.api.alerts import FORMATS
-from statuspage.site.api.bodies import IncidentBody, UpdateBody
-from statuspage.site.api.change_bodies import Brought, ChangeBody, ChangeDraft, PublicationBody
-from statuspage.site.api.command_bodies import CommandAnswer, CommandBody
-from statuspage.site.api.edit_bodies import (
+from statuspage.site.api.bodies.changes import Brought, ChangeBody, ChangeDraft, PublicationBody
+from statuspage.site.api.bodies.commands import CommandAnswer, CommandBody
+from statuspage.site.api.bodies.edits import (
     ErasureBody,
     FindingBody,
     FollowUpBody,
@@ -24,11 +23,12 @@ from statuspage.site.api.edit_bodies import (
     TextsBody,
     UpdateEdit,
 )
+from statuspage.site.api.bodies.incidents import IncidentBody, UpdateBody
+from statuspage.site.api.bodies.planned import PlannedBody, StepBody, WindowBody
 from statuspage.site.api.entries import Change
 from statuspage.site.api.erased import Erased
 from statuspage.site.api.feedback import FeedbackBody
 from statuspage.site.api.incident_shapes import ListedIncident, PostedUpdate, Promise
-from statuspage.site.api.planned_bodies import PlannedBody, StepBody, WindowBody
 from statuspage.site.api.shapes import BASE, Heard, HeardVoice, Taken
 
 JSON = "application/json"

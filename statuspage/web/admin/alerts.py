@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from statuspage import clock
 from statuspage.actions.incidents.alerts import end_alert
-from statuspage.figures.fates import AlertFate, fates
+from statuspage.figures.failing.fates import AlertFate, fates
 from statuspage.store import db
 from statuspage.store.incidents import alarms, alerts, incidents
 from statuspage.store.published import components

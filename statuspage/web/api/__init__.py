@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from flask import Blueprint, Response, request
 
 from statuspage.site.api import BASE, GUARDED, WRITES, Write
-from statuspage.site.api.command_bodies import CommandBody
+from statuspage.site.api.bodies.commands import CommandBody
 from statuspage.site.deprecations import met
 from statuspage.store import db
 from statuspage.store.settings import site

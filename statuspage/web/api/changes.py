@@ -19,7 +19,7 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.site import catalogue
-from statuspage.site.api.change_bodies import (
+from statuspage.site.api.bodies.changes import (
     Brought,
     ChangeBody,
     ChangeDrafts,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Response
 
 from statuspage.domain.desk.token import Token
-from statuspage.site.api.command_bodies import CommandAnswer, CommandBody, PrintedText, WrongUsage
+from statuspage.site.api.bodies.commands import CommandAnswer, CommandBody, PrintedText, WrongUsage
 from statuspage.store import db
 from statuspage.web.api.acting import actor_of
 from statuspage.web.api.requests import (

@@ -23,8 +23,7 @@ from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.site import catalogue
-from statuspage.site.api.bodies import instant_of, texts_of
-from statuspage.site.api.edit_bodies import (
+from statuspage.site.api.bodies.edits import (
     FindingBody,
     FollowUpBody,
     IncidentEdit,
@@ -32,6 +31,7 @@ from statuspage.site.api.edit_bodies import (
     TextsBody,
     UpdateEdit,
 )
+from statuspage.site.api.bodies.incidents import instant_of, texts_of
 from statuspage.site.api.promises import of_pledge
 from statuspage.store.incidents import incidents, pledges
 from statuspage.web.api.acting import Act, told

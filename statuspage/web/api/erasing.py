@@ -11,8 +11,8 @@ from statuspage.actions.incidents.wordings import by_field
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.wordings import Wordings
-from statuspage.site.api.bodies import texts_of
-from statuspage.site.api.edit_bodies import ErasureBody
+from statuspage.site.api.bodies.edits import ErasureBody
+from statuspage.site.api.bodies.incidents import texts_of
 from statuspage.site.api.erased import DroppedDraft, Erased
 from statuspage.store import db
 from statuspage.store.incidents import incidents

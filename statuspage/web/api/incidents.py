@@ -12,7 +12,7 @@ from statuspage.actions.incidents.posting import Publishing, ready_to_open, read
 from statuspage.actions.maintenance.rescheduling import begun_early
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Status
-from statuspage.site.api.bodies import IncidentBody, UpdateBody, word_of
+from statuspage.site.api.bodies.incidents import IncidentBody, UpdateBody, word_of
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.web.api import keeping

@@ -16,7 +16,7 @@ from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.said import Said, said
-from statuspage.site.api.bodies import (
+from statuspage.site.api.bodies.incidents import (
     Body,
     FurtherWords,
     IncidentBody,

@@ -23,8 +23,8 @@ from statuspage.domain.incidents.rhythm import rule_of_words
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import Conflict
 from statuspage.said import said
-from statuspage.site.api.bodies import texts_of
-from statuspage.site.api.planned_bodies import PlannedBody, StepBody, WindowBody
+from statuspage.site.api.bodies.incidents import texts_of
+from statuspage.site.api.bodies.planned import PlannedBody, StepBody, WindowBody
 from statuspage.store import db
 from statuspage.store.incidents import incidents, plans
 from statuspage.store.settings import current_settings, site

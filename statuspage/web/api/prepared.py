@@ -14,7 +14,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.said import said
-from statuspage.site.api.bodies import Body, FurtherWords, IncidentBody, UpdateBody
+from statuspage.site.api.bodies.incidents import Body, FurtherWords, IncidentBody, UpdateBody
 from statuspage.store import db
 from statuspage.store.published import components, entries
 from statuspage.web.admin.incidents import felt

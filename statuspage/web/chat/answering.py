@@ -65,7 +65,9 @@ def answer(chat: str) -> Response:
 def _once(chat: Chat, spoken: Spoken) -> str:
     """The answer, and for what is sent again the first one."""
     prefix = f"chat:{chat.id}:"
-    key = prefix + hashlib.sha256(spoken.id.encode()).hexdigest()
+    # Other words are another command, whatever id a chat gives them.
+    said_by = "\0".join((spoken.id, spoken.user, spoken.text))
+    key = prefix + hashlib.sha256(said_by.encode(errors="replace")).hexdigest()
     if (known := answered(key)) is not None:
         return known
     try:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from statuspage import clock
 from statuspage.cli import main
-from statuspage.cli.afar.either import GROUPS
+from statuspage.cli.afar.groups import GROUPS
 from statuspage.store import db
 from tests.cli.afar.conftest import Served
 from tests.helpers.shell import run

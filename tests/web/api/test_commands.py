@@ -156,7 +156,7 @@ def test_no_command_of_these_reads_or_writes_a_file_of_the_server() -> None:
     import click
 
     from statuspage.cli import main
-    from statuspage.cli.afar.either import GROUPS
+    from statuspage.cli.afar.groups import GROUPS
 
     context = click.Context(main)
     for name in GROUPS:

@@ -120,6 +120,9 @@ def test_line_is_kept_as_a_draft_with_its_link_and_once(say: Say, kind: str) -> 
     assert (published(), drafted()) == ([], 1)
     if kind != "teams":
         assert answers[0].get_json()["response_type"] == "ephemeral"
+    other = say(kind, OPEN.replace("slow", "slower"))  # of the same id, which is no repeat
+    assert other.get_json() != answers[0].get_json()
+    assert drafted() == 2
 
 
 @pytest.mark.parametrize("kind", SECRETS)

@@ -10,7 +10,7 @@ from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.automatic import Alarm, title_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.noticing import NoticedBy
-from statuspage.figures.troubles import Trouble, ended_at
+from statuspage.figures.failing.troubles import Trouble, ended_at
 from statuspage.render.words.locale import locale
 from statuspage.site.form import Values
 from statuspage.store.incidents import alarms, incidents

@@ -9,7 +9,7 @@ from datetime import datetime
 from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.automatic import title_of
 from statuspage.domain.vocabulary.states import ComponentState, Kind
-from statuspage.figures.troubles import Trouble
+from statuspage.figures.failing.troubles import Trouble
 from statuspage.said import Said, said
 from statuspage.site import catalogue
 from statuspage.site.form import Values

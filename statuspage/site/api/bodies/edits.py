@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool, StrictStr
 from statuspage.actions.measurements.rows import Instant, Word
 from statuspage.config.kinds.values import Model
 from statuspage.domain.incidents.noticing import NoticedBy
-from statuspage.site.api.bodies import ComponentStateName, Due, FurtherWords, StatusName
+from statuspage.site.api.bodies.incidents import ComponentStateName, Due, FurtherWords, StatusName
 
 _REASON = Field(default="", description="Why; readers see this beside the change.")
 _TEXTS = "The same in further languages of the site, by their codes."

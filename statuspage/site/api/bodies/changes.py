@@ -13,7 +13,7 @@ from statuspage.domain.desk.draft import Draft
 from statuspage.domain.desk.entry_form import fields_of, front_of
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.site.answers import Answer, At
-from statuspage.site.api.bodies import FurtherWords
+from statuspage.site.api.bodies.incidents import FurtherWords
 from statuspage.site.api.entries import Change
 
 ChangeType = Literal["added", "changed", "deprecated", "removed", "fixed", "security"]

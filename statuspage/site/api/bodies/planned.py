@@ -10,7 +10,7 @@ from statuspage.actions.measurements.rows import Instant, Word
 from statuspage.config import Steps
 from statuspage.config.kinds.values import Model
 from statuspage.config.planned import Lead
-from statuspage.site.api.bodies import FurtherWords
+from statuspage.site.api.bodies.incidents import FurtherWords
 
 _Length = Annotated[Lead, WithJsonSchema({"type": "string", "examples": ["60m", "off"]})]
 _LEADS = ("remind", "verify")

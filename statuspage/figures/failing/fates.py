@@ -10,7 +10,7 @@ from statuspage.config.alerts import AlertRule
 from statuspage.domain.alerts.alert import Alert
 from statuspage.domain.incidents.automatic import Alarm, Standing
 from statuspage.domain.incidents.incident import Incident
-from statuspage.figures.alerts import components_of, rule_of, subject_of
+from statuspage.figures.failing.alerts import components_of, rule_of, subject_of
 
 
 class Became(StrEnum):
