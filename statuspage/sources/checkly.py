@@ -19,10 +19,17 @@ from statuspage.config.kinds.values import Filled
 from statuspage.config.sources import SeriesKeys
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.vocabulary.spans import Span
-from statuspage.said import said
-from statuspage.sources.fault import SourceFault
-from statuspage.sources.kind import Pulled, SourceKind
-from statuspage.sources.results import CheckResult, TokenSource, pulled, rows, understood, whole
+from statuspage.sources.kind import SourceKind
+from statuspage.sources.results import (
+    CheckResult,
+    TokenSource,
+    asker,
+    endless,
+    pulling,
+    rows,
+    understood,
+    whole,
+)
 
 if TYPE_CHECKING:
     from statuspage.sources.asking import Asker
@@ -57,16 +64,9 @@ class ChecklySource(TokenSource):
     series: tuple[ChecklySeries, ...] = ()
     """What of it is taken: a table for each."""
 
-
-def _asker(keys: ChecklySource, environ: Mapping[str, str]) -> Asker:
-    from statuspage.sources.asking import Asker
-
-    headers = {"Authorization": f"Bearer {keys.token}", "X-Checkly-Account": keys.account}
-    return Asker(keys.url, environ, headers, keys.timeout)
-
-
-def _pull(_: ChecklySource, series: ChecklySeries, span: Span, asked: Asker) -> Pulled:
-    return pulled(_results(series, span, asked), span, by_place=series.by_place)
+    @property
+    def headers(self) -> dict[str, str]:
+        return {**super().headers, "X-Checkly-Account": self.account}
 
 
 def _results(series: ChecklySeries, span: Span, asked: Asker) -> Iterator[CheckResult]:
@@ -82,7 +82,7 @@ def _results(series: ChecklySeries, span: Span, asked: Asker) -> Iterator[CheckR
         if not following:
             return
         query["nextId"] = str(following)
-    raise SourceFault(said("Its answer has no end: there are always more pages."))
+    raise endless()
 
 
 def _read(document: Any) -> Iterator[CheckResult]:
@@ -107,4 +107,4 @@ def _longest(series: ChecklySeries) -> timedelta:
     return min(_LONGEST, series.interval * _PAGE)
 
 
-KIND = SourceKind("checkly", ChecklySource, _asker, _pull, _longest)
+KIND = SourceKind("checkly", ChecklySource, asker, pulling(_results), _longest)

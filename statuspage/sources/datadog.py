@@ -7,7 +7,7 @@ end; times are milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,10 +21,17 @@ from statuspage.config.kinds.values import Filled
 from statuspage.config.sources import SeriesKeys
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.vocabulary.spans import Span
-from statuspage.said import said
-from statuspage.sources.fault import SourceFault
-from statuspage.sources.kind import Pulled, SourceKind
-from statuspage.sources.results import CheckResult, TokenSource, pulled, rows, understood, whole
+from statuspage.sources.kind import SourceKind
+from statuspage.sources.results import (
+    CheckResult,
+    TokenSource,
+    asker,
+    endless,
+    pulling,
+    rows,
+    understood,
+    whole,
+)
 
 if TYPE_CHECKING:
     from statuspage.sources.asking import Asker
@@ -57,16 +64,9 @@ class DatadogSource(TokenSource):
     series: tuple[DatadogSeries, ...] = ()
     """What of it is taken: a table for each."""
 
-
-def _asker(keys: DatadogSource, environ: Mapping[str, str]) -> Asker:
-    from statuspage.sources.asking import Asker
-
-    headers = {"DD-API-KEY": keys.token, "DD-APPLICATION-KEY": keys.application_key}
-    return Asker(keys.url, environ, headers, keys.timeout)
-
-
-def _pull(_: DatadogSource, series: DatadogSeries, span: Span, asked: Asker) -> Pulled:
-    return pulled(_results(series, span, asked), span, by_place=series.by_place)
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"DD-API-KEY": self.token, "DD-APPLICATION-KEY": self.application_key}
 
 
 def _results(series: DatadogSeries, span: Span, asked: Asker) -> Iterator[CheckResult]:
@@ -83,7 +83,7 @@ def _results(series: DatadogSeries, span: Span, asked: Asker) -> Iterator[CheckR
             return
         oldest = min(one.at for _, one in found)
         if not fresh or oldest >= end:
-            raise SourceFault(said("Its answer has no end: there are always more pages."))
+            raise endless()
         end = oldest  # once more with it: others may be of the same millisecond
 
 
@@ -98,4 +98,4 @@ def _read(document: Any) -> Iterator[tuple[str, CheckResult]]:
         yield str(one["result_id"]), CheckResult(int(one["check_time"]), state, whole(took), place)
 
 
-KIND = SourceKind("datadog", DatadogSource, _asker, _pull, lambda _: timedelta(days=1))
+KIND = SourceKind("datadog", DatadogSource, asker, pulling(_results), lambda _: timedelta(days=1))

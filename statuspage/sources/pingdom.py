@@ -6,7 +6,7 @@ check"): newest first, at most 1,000 at a time, the rest by `offset`; times are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,13 +17,23 @@ from statuspage.config.kinds.places import WebAddress
 from statuspage.config.sources import SeriesKeys
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.vocabulary.spans import Span
-from statuspage.sources.kind import Pulled, SourceKind
-from statuspage.sources.results import CheckResult, TokenSource, pulled, rows, understood, whole
+from statuspage.sources.kind import SourceKind
+from statuspage.sources.results import (
+    CheckResult,
+    TokenSource,
+    asker,
+    endless,
+    pulling,
+    rows,
+    understood,
+    whole,
+)
 
 if TYPE_CHECKING:
     from statuspage.sources.asking import Asker
 
 _PAGE = 1000
+_PAGES = 20  # of one pull; a check runs once a minute at most
 _STATES = {
     "up": ProbeState.UP,
     "down": ProbeState.DOWN,
@@ -57,29 +67,20 @@ class PingdomSource(TokenSource):
     """What of it is taken: a table for each."""
 
 
-def _asker(keys: PingdomSource, environ: Mapping[str, str]) -> Asker:
-    from statuspage.sources.asking import Asker
-
-    return Asker(keys.url, environ, {"Authorization": f"Bearer {keys.token}"}, keys.timeout)
-
-
-def _pull(_: PingdomSource, series: PingdomSeries, span: Span, asked: Asker) -> Pulled:
-    return pulled(_results(series, span, asked), span, by_place=series.by_place)
-
-
 def _results(series: PingdomSeries, span: Span, asked: Asker) -> Iterator[CheckResult]:
-    offset, size = 0, _PAGE
-    while size == _PAGE:
+    for page in range(_PAGES):
         query: dict[str, str | int] = {
             "from": int(span.start.timestamp()),
             "to": int(span.end.timestamp()),
             "limit": _PAGE,
-            "offset": offset,
+            "offset": page * _PAGE,
         }
         document = asked.json(f"/api/3.1/results/{series.check}", query)
         found: list[CheckResult] = understood("Pingdom", partial(list, _read(document)))
         yield from found
-        offset, size = offset + _PAGE, len(found)
+        if len(found) < _PAGE:
+            return
+    raise endless()
 
 
 def _read(document: Any) -> Iterator[CheckResult]:
@@ -89,4 +90,4 @@ def _read(document: Any) -> Iterator[CheckResult]:
         yield CheckResult(at, state, whole(one.get("responsetime")), place)
 
 
-KIND = SourceKind("pingdom", PingdomSource, _asker, _pull, lambda _: timedelta(days=1))
+KIND = SourceKind("pingdom", PingdomSource, asker, pulling(_results), lambda _: timedelta(days=1))

@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from statuspage.config.kinds.environment import Secret
+from statuspage.config.kinds.places import WebAddress
 from statuspage.config.sources import SourceKeys
 from statuspage.domain.measured.samples import LONGEST_MS, ProbeState, Sample
 from statuspage.domain.vocabulary.spans import Span
@@ -16,7 +17,20 @@ from statuspage.said import said
 from statuspage.sources.fault import SourceFault
 from statuspage.sources.kind import Pulled, digest
 
+if TYPE_CHECKING:
+    from statuspage.sources.asking import Asker
+
 _T = TypeVar("_T")
+
+
+class Placed(Protocol):
+    """A series whose results come from places."""
+
+    @property
+    def by_place(self) -> bool: ...
+
+
+_Series = TypeVar("_Series", bound=Placed)
 
 
 class TokenSource(SourceKeys):
@@ -25,6 +39,20 @@ class TokenSource(SourceKeys):
     token: Secret
     """What it is asked with, as `"env:NAME"`: the value stands in the environment. One that can
     only read is enough."""
+    url: WebAddress
+    """Where its API is."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What goes with each question."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+def asker(keys: TokenSource, environ: Mapping[str, str]) -> Asker:
+    """How a service is asked."""
+    from statuspage.sources.asking import Asker
+
+    return Asker(keys.url, environ, keys.headers, keys.timeout)
 
 
 @dataclass(frozen=True)
@@ -52,6 +80,22 @@ def pulled(found: Iterable[CheckResult], span: Span, *, by_place: bool) -> Pulle
     )
     points = ([one.at, one.state.value, one.latency_ms, one.place] for one in inside)
     return Pulled(samples, len(samples), digest(points))
+
+
+def pulling(
+    results: Callable[[_Series, Span, Asker], Iterable[CheckResult]],
+) -> Callable[[TokenSource, _Series, Span, Asker], Pulled]:
+    """How a series is pulled whose single results are read so."""
+
+    def pull(_: TokenSource, series: _Series, span: Span, asked: Asker) -> Pulled:
+        return pulled(results(series, span, asked), span, by_place=series.by_place)
+
+    return pull
+
+
+def endless() -> SourceFault:
+    """Of a service that says of every page that more follow."""
+    return SourceFault(said("Its answer has no end: there are always more pages."))
 
 
 def understood(name: str, read: Callable[[], _T]) -> _T:

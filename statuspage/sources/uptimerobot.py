@@ -24,7 +24,15 @@ from statuspage.domain.vocabulary.spans import Span
 from statuspage.said import said
 from statuspage.sources.fault import SourceFault
 from statuspage.sources.kind import Pulled, SourceKind
-from statuspage.sources.results import CheckResult, TokenSource, pulled, rows, understood, whole
+from statuspage.sources.results import (
+    CheckResult,
+    TokenSource,
+    asker,
+    pulled,
+    rows,
+    understood,
+    whole,
+)
 
 if TYPE_CHECKING:
     from statuspage.sources.asking import Asker
@@ -56,12 +64,9 @@ class UptimeRobotSource(TokenSource):
     series: tuple[UptimeRobotSeries, ...] = ()
     """What of it is taken: a table for each."""
 
-
-def _asker(keys: UptimeRobotSource, environ: Mapping[str, str]) -> Asker:
-    from statuspage.sources.asking import Asker
-
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    return Asker(keys.url, environ, headers, keys.timeout)
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def _pull(keys: UptimeRobotSource, series: UptimeRobotSeries, span: Span, asked: Asker) -> Pulled:
@@ -109,4 +114,4 @@ def _read(document: Any, start: int, end: int, step: int) -> Iterator[CheckResul
             yield CheckResult(at * 1000, ProbeState.UP, whole(int(one["value"])))
 
 
-KIND = SourceKind("uptimerobot", UptimeRobotSource, _asker, _pull, lambda _: timedelta(days=1))
+KIND = SourceKind("uptimerobot", UptimeRobotSource, asker, _pull, lambda _: timedelta(days=1))

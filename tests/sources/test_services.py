@@ -236,7 +236,14 @@ def test_uptimerobot_says_why_it_refuses() -> None:
     assert "no such monitor" in str(nothing.fault)
 
 
-def test_answer_without_an_end_is_given_up() -> None:
-    endless, asked = pull("checkly", lambda _: {"entries": [], "nextId": "again"})
+@pytest.mark.parametrize(("kind", "most"), [("checkly", 200), ("pingdom", 20), ("datadog", 2)])
+def test_answer_without_an_end_is_given_up(kind: str, most: int) -> None:
+    """Such as that of a server that does not heed which page it is asked for."""
+    answers: dict[str, Answer] = {
+        "checkly": lambda _: {"entries": [], "nextId": "again"},
+        "pingdom": lambda _: {"results": [{"status": "up", "time": EPOCH + 1}] * 1000},
+        "datadog": lambda _: datadog(Asked("GET", f"/?from_ts=0&to_ts={EPOCH * 2000}", {}, b"")),
+    }
+    endless, asked = pull(kind, answers[kind])
     assert "no end" in str(endless.fault)
-    assert len(asked) == 200
+    assert len(asked) == most
