@@ -79,5 +79,5 @@ def loaded(data: bytes) -> Manifest:
             str(told["record"]["root"]),
             files,
         )
-    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError, json.JSONDecodeError) as error:
         raise ValueError(said("it is not what `statuspage export` writes")) from error

@@ -72,7 +72,7 @@ def loaded(text: str) -> Any:
     """The value again."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

@@ -157,7 +157,7 @@ def decoded(data: bytes) -> Leaf:
             hashes=found["hashes"],
             erases=found.get("erases", False),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise ValueError(said("it is not an entry of a record")) from error
     if leaf.encoded() != data:
         raise ValueError(said("it is not an entry of a record as this program writes it"))

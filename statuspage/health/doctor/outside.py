@@ -136,7 +136,7 @@ def _told(answer: Answer) -> Mapping[str, Any] | None:
     """What /healthz says; None where it is not ours that answers."""
     try:
         found = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) and "status" in found else None
 

@@ -60,7 +60,8 @@ def site_of(home: Path) -> HugoSite:
         zone = _UTC
     language = str(values.get("defaultcontentlanguage") or "en").lower()
     several = values.get("languages")
-    languages = frozenset(map(str.lower, map(str, several))) if several else frozenset()
+    told = several if isinstance(several, Mapping | list) else ()
+    languages = frozenset(str(one).lower() for one in told)
     return HugoSite(f"{address.rstrip('/')}/" if is_public else "", zone, language, languages)
 
 
@@ -76,20 +77,27 @@ def taken_apart(text: str) -> tuple[dict[str, Any], str, int]:
     """Front matter with keys in small letters, the body, and the line in which that begins."""
     text = text.lstrip("\ufeff").lstrip("\r\n")
     text = text.replace("\r\n", "\n")
+    try:
+        values, end = _front(text)
+    except RecursionError:
+        fault = said("its front matter has a value that cannot be read; put it in quotes")
+        raise FrontMatterError(1, fault) from None
+    if not isinstance(values, Mapping):
+        raise FrontMatterError(1, said("its front matter is no list of keys and values"))
+    return _small(values), text[end:], text.count("\n", 0, end) + 1
+
+
+def _front(text: str) -> tuple[Any, int]:
+    """Front matter in any of its three forms, and where it ends."""
     if text.startswith("+++"):
         found = _TOML.match(text)
         if found is None:
             raise FrontMatterError(1, said("its front matter has no end; add a line with only +++"))
-        values: Any = tomllib.loads(found[1])
-        end = found.end()
-    elif text.startswith("{"):
-        values, end = json.JSONDecoder().raw_decode(text)
-    else:
-        parsed = parse_yaml(text)
-        values, end = parsed.values, len(text) - len(parsed.body)
-    if not isinstance(values, Mapping):
-        raise FrontMatterError(1, said("its front matter is no list of keys and values"))
-    return _small(values), text[end:], text.count("\n", 0, end) + 1
+        return tomllib.loads(found[1]), found.end()
+    if text.startswith("{"):
+        return json.JSONDecoder().raw_decode(text)
+    parsed = parse_yaml(text)
+    return parsed.values, len(text) - len(parsed.body)
 
 
 def _small(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ import subprocess
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -44,9 +43,9 @@ def read(given: Given) -> Iterator[Monitor]:
         about = _about(file)
         beats = sorted({one.at: one for one in _commits(folder, file)}.values(), key=_time)
         yield Monitor(
-            str(about.get("name") or file.stem),
+            about.get("name") or file.stem,
             file.stem,
-            str(about.get("url") or ""),
+            about.get("url", ""),
             [one for one in beats if one.latency_ms is not None],
             [
                 Spell(one.at, min(after.at, one.at + _LONGEST), one.state)
@@ -55,15 +54,15 @@ def read(given: Given) -> Iterator[Monitor]:
         )
 
 
-def _about(file: Path) -> dict[str, Any]:
+def _about(file: Path) -> dict[str, str]:
     """What the file says: a list of one key each, or an object."""
     try:
         found = yaml.safe_load(file.read_text("utf-8", "replace"))
-    except (yaml.YAMLError, OSError, ValueError):
+    except (yaml.YAMLError, OSError, ValueError, RecursionError):
         return {}
-    if isinstance(found, list):
-        return {key: one for part in found if isinstance(part, dict) for key, one in part.items()}
-    return found if isinstance(found, dict) else {}
+    parts = found if isinstance(found, list) else [found]
+    keys = (pair for part in parts if isinstance(part, dict) for pair in part.items())
+    return {str(key): str(value) for key, value in keys if isinstance(value, str | int)}
 
 
 def _time(beat: TheirResult) -> int:

@@ -97,7 +97,7 @@ def _failure(
 def _document(answer: Answer) -> Mapping[str, Any] | None:
     try:
         found = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if isinstance(found, list):
         return {"items": found}

@@ -19,7 +19,7 @@ def documents(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
     try:
         spoken = json.loads(body)
         differing = [name for name in told if _differ(spoken[name], told[name])]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         yield Finding(path, said("cannot be read: {error}", error=repr(error)))
         return
     for field in differing:

@@ -186,7 +186,7 @@ def _is_provisional(body: bytes) -> bool:
     """Whether a figure says of itself that it is not published for good yet."""
     try:
         return json.loads(body)["provisional"] is True
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return False
 
 

@@ -41,7 +41,7 @@ def check_stamps(
         rows = json.loads(body)["stamps"]
         rows = rows[-_OF_A_SITE:] if isinstance(source, Address) else rows
         days = [_day(row) for row in rows]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         report.find(LIST, said("cannot be read: {error}", error=repr(error)))
         return
     source.expect(path for day in days for path in _places(day))

@@ -33,7 +33,7 @@ def _read(sent: ChatRequest, secret: str) -> Spoken:
         spoken_at: datetime = instant(activity["timestamp"])
         who = activity.get("from") or {}
         user, text = str(who.get("aadObjectId") or who.get("id")), str(activity["text"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Unproven from None
     sent.require_recent(spoken_at.timestamp())
     return Spoken(user, _plain(text), str(activity.get("id") or made))
