@@ -8,24 +8,19 @@ time, both as Netlify's statuskit has them; and words without any time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from statuspage.content.comments import without_comments
 from statuspage.domain.vocabulary.states import CLOSED
 from statuspage.errors import InvalidInput, message
+from statuspage.imports.histories.cstate_updates import SHORTCODE, TRACK, Piece, updates_in
 from statuspage.imports.histories.fields import instant
-from statuspage.imports.languages import keeps_status, statuses
+from statuspage.imports.languages import statuses
 from statuspage.imports.posts import RawPost
 from statuspage.said import Said, counted, said
 
-_TRACK = re.compile(r"\{\{[<%]\s*track\s*(?:[\"'`]([^\"'`]*)[\"'`]|([^\s>%]+))?\s*[>%]\}\}")
-_SHORTCODE = re.compile(r"\{\{[<%]\s*(/?[\w.-]+)(?:[^{}]|\{(?!\{))*?[>%]\}\}")
-_LABEL = re.compile(r"\s*([*_]{1,3})([^*_\n]{2,60}?)(:?)\1\s*(:|-{1,2}|[\u2013\u2014])?[ \t]*")
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _FAR = 31  # days
 
 
@@ -37,13 +32,6 @@ class IssueWords:
     is_closed: bool  # the newest of them says that it is over
     is_newest_first: bool
     odd: tuple[Said, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Piece:
-    label: str  # "" where it has none
-    words: str
-    at: datetime | None
 
 
 def posts_of(
@@ -58,49 +46,10 @@ def posts_of(
     def time_of(track: re.Match[str]) -> datetime | None:
         return _time(track, zone, line + whole.count("\n", 0, whole.find(track[0])))
 
-    pieces = _pieces(body, time_of)
+    told = updates_in(body, time_of)
     odd = _stripped(body)
-    if any(piece.at for piece in pieces):
-        told = _timed(pieces, begun, ended, odd)
-    else:
-        told = _untimed(pieces, begun, ended, odd)
-    return told
-
-
-def _pieces(body: str, time_of: Callable[[re.Match[str]], datetime | None]) -> list[_Piece]:
-    tracks = [*_TRACK.finditer(body)]
-    if not tracks:
-        return _by_label(body)
-    is_leading = _leads(body, tracks)
-    pieces: list[_Piece] = []
-    edges = [0, *(one.end() for one in tracks)]
-    if is_leading:
-        edges = [*(one.start() for one in tracks), len(body)]
-        pieces += _by_label(body[: edges[0]])
-    for place, track in enumerate(tracks):
-        text = body[edges[place] : edges[place + 1]]
-        bare = _TRACK.sub("", text)
-        at = time_of(track)
-        # Several labelled paragraphs may stand before one time: it is that of the last.
-        inner = _by_label(bare)
-        pieces += inner[:-1]
-        if inner:
-            pieces.append(_Piece(inner[-1].label, inner[-1].words, at))
-    if not is_leading:
-        pieces += _by_label(body[edges[-1] :])
-    return pieces
-
-
-def _leads(body: str, tracks: Sequence[re.Match[str]]) -> bool:
-    """Whether words follow their time: most times begin their line, with words behind them."""
-    if not body[tracks[-1].end() :].strip():
-        return False
-    leading = 0
-    for track in tracks:
-        before = body[: track.start()].rpartition("\n")[2]
-        behind = body[track.end() :].partition("\n")[0]
-        leading += not before.strip() and bool(behind.strip())
-    return 2 * leading > len(tracks)
+    read = _timed if any(piece.at for piece in told) else _untimed
+    return read(told, begun, ended, odd)
 
 
 def _time(track: re.Match[str], zone: ZoneInfo, line: int) -> datetime | None:
@@ -113,38 +62,15 @@ def _time(track: re.Match[str], zone: ZoneInfo, line: int) -> datetime | None:
         raise InvalidInput({f"track, line {line}": message(error)}) from error
 
 
-def _by_label(text: str) -> list[_Piece]:
-    """Paragraphs that begin with the name of a state are updates of their own."""
-    text = _SHORTCODE.sub("", text)
-    starts = [0, *(one.end() for one in _PARAGRAPH.finditer(text))]
-    labelled = [start for start in starts if _labelled(text[start:])[0]]
-    edges = [*labelled, len(text)]
-    found = [_Piece("", text[: edges[0]].strip(), None)]
-    for start, end in pairwise(edges):
-        label, words = _labelled(text[start:end])
-        found.append(_Piece(label, words.strip(), None))
-    return [piece for piece in found if piece.label or piece.words]
-
-
-def _labelled(paragraph: str) -> tuple[str, str]:
-    found = _LABEL.match(paragraph)
-    if found is None or not (found[3] or found[4]):
-        return "", paragraph
-    label = found[2].strip().rstrip(":").strip()
-    if not (statuses(label) or keeps_status(label)):
-        return "", paragraph
-    return label, paragraph[found.end() :]
-
-
 def _stripped(body: str) -> list[Said]:
-    names = {one[1].lstrip("/") for one in _SHORTCODE.finditer(_TRACK.sub("", body))}
+    names = {one[1].lstrip("/") for one in SHORTCODE.finditer(TRACK.sub("", body))}
     return [
         said("the shortcode {name} is left out of its words", name=name) for name in sorted(names)
     ]
 
 
 def _timed(
-    pieces: list[_Piece], begun: datetime, ended: datetime | None, odd: list[Said]
+    pieces: list[Piece], begun: datetime, ended: datetime | None, odd: list[Said]
 ) -> IssueWords:
     times = [one.at for one in pieces if one.at]
     is_newest_first = times[0] > times[-1] if times[0] != times[-1] else len(pieces) > 1
@@ -174,7 +100,7 @@ def _timed(
 
 
 def _untimed(
-    pieces: list[_Piece], begun: datetime, ended: datetime | None, odd: list[Said]
+    pieces: list[Piece], begun: datetime, ended: datetime | None, odd: list[Said]
 ) -> IssueWords:
     """Of words without times the first are of the beginning, a closing one of the end."""
     is_newest_first = len(pieces) > 1 and not _closes(pieces[-1].label)
