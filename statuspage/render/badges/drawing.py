@@ -17,7 +17,7 @@ from statuspage.render.charts.bars import SHAPES
 from statuspage.render.icons import INKS
 
 _HIGH, _SIZE, _PAD, _MARK = 20, 11, 8, 11
-_MOST = 260.0  # of the words of one side; longer ones are cut, and whole in the title
+_MOST = 340.0  # of the words of one side; longer ones are cut, and whole in the title
 _PAPER, _INK = "#ffffff", "#3a4144"
 _FONTS = "Noto Sans,Verdana,DejaVu Sans,Geneva,sans-serif"
 _BAD = ("partial", "major")
