@@ -73,6 +73,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         "bdi": links.bdi,
         "code": links.code,
         "strong": links.strong,
+        "typed": links.typed,
         "restated": restated,
     }
 

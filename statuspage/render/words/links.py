@@ -15,6 +15,7 @@ from statuspage.domain.vocabulary.languages import Place
 _HREF = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")([^"]*)')
 
 _HEADING = re.compile(r"</?h([1-6])\b")
+_TYPED = re.compile(r"`([^`]+)`")
 _TAG = re.compile(r"<[a-z][^>]*>")
 _WITHIN = re.compile(r'( (?:href|src|srcset|action|formaction)=")(/(?!/)[^"]*)')
 
@@ -27,6 +28,11 @@ def bdi(text: str) -> Markup:
 def code(text: object) -> Markup:
     """What is typed, inside a sentence."""
     return Markup("<code>{}</code>").format(text)
+
+
+def typed(words: str) -> Markup:
+    """A sentence whose commands stand between backticks, as on a terminal, for a page."""
+    return Markup(_TYPED.sub(r"<code>\1</code>", str(escape(words))))  # noqa: S704 it was escaped
 
 
 def strong(text: object) -> Markup:

@@ -12,23 +12,23 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.promise import Promise, PromiseState, turns_late_at
 from statuspage.domain.vocabulary.display import duration
+from statuspage.render.words.links import code
 from statuspage.render.words.locale import Locale
 from statuspage.render.words.times import full_moment, moment
 from statuspage.said import Said, said
 
 
-def counting(locale: Locale, version: ProbeVersion) -> str:
+def counting(locale: Locale, version: ProbeVersion) -> Markup:
     """How a probe counts, in one sentence."""
-    rules = [locale.say(rule) for rule in _rules(version)]
-    return locale.say("{rules}.", rules="; ".join(rules))
+    rules = [locale.markup(rule) for rule in _rules(version)]
+    return locale.markup("{rules}.", rules=Markup("; ").join(rules))
 
 
 def _rules(version: ProbeVersion) -> Iterator[Said]:
     cadence, panel = version.cadence, version.panel
     if version.source:
-        yield said(
-            "measured by {source}, asked {query}", source=version.source, query=version.query
-        )
+        query = code(version.query)
+        yield said("measured by {source}, asked {query}", source=version.source, query=query)
     seconds = cadence.interval.total_seconds() if cadence.interval else 0
     if seconds:
         yield said("a check every {length}", length=duration(int(seconds)))
