@@ -9,15 +9,16 @@ under maintenance. Times are those of the installation, so `--timezone` says whe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from statuspage.domain.incidents.imported import Batch, Window
-from statuspage.domain.vocabulary.states import ComponentState, Impact
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.imports.entry import Gathering, RawEntry
 from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
-from statuspage.imports.histories.shared import impact_of, work
+from statuspage.imports.histories.shared import impact_of, planned
 from statuspage.imports.histories.tables import TableRow, Tables
 from statuspage.imports.posts import RawPost
 from statuspage.said import said
@@ -106,10 +107,10 @@ def _incident(
 ) -> RawEntry:
     touched, told = _touched(facts, linked, names)
     begun = facts.at("occurred", "occurred_at") or facts.needed("created", "created_at")
-    planned = facts.at("scheduled_at")
+    start = facts.at("scheduled_at")
     label = _label(facts)
-    if planned is not None and label == "scheduled":
-        return _work(facts, Window(planned, facts.at("completed_at") or planned), touched, given)
+    if start is not None and label == "scheduled":
+        return _work(facts, Window(start, facts.at("completed_at") or start), touched, given)
     later = [
         RawPost(_label(one), one.text("message"), one.needed("created", "created_at"))
         for one in updates
@@ -149,13 +150,14 @@ def _work(facts: TheirFields, window: Window, touched: list[str], given: Given) 
     announced = facts.at("published", "created", "created_at")
     is_sure = window.start != window.end
     odd = [] if is_sure else [said("it does not say when it was over; taken as over when it began")]
-    return RawEntry(
-        origin="",
-        origin_id=f"schedule/{facts.text('id')}",
-        title=facts.text("name"),
-        impact=Impact.MAINTENANCE,
-        components=touched,
-        posts=work(facts.text("message"), announced, window, given.now),
-        window=window if is_sure else Window(window.start),
+    found = planned(
+        f"schedule/{facts.text('id')}",
+        facts.text("name"),
+        facts.text("message"),
+        touched,
+        announced,
+        window,
+        given.now,
         odd=odd,
     )
+    return found if is_sure else replace(found, window=Window(window.start))

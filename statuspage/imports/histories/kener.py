@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import partial
 
 from statuspage.domain.incidents.imported import UNSTATED, Batch, Window
-from statuspage.domain.vocabulary.states import ComponentState, Impact
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.imports.entry import Gathering, RawEntry
 from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
-from statuspage.imports.histories.shared import impact_of, work
+from statuspage.imports.histories.shared import impact_of, planned
 from statuspage.imports.histories.tables import TableRow, Tables
 from statuspage.imports.posts import RawPost
 from statuspage.said import said
@@ -124,12 +124,13 @@ def _planned(
     touched: list[str],
     given: Given,
 ) -> RawEntry:
-    return RawEntry(
+    return planned(
+        f"maintenance/{key}",
+        facts.text("title", "maintenance_title"),
+        words,
+        touched,
+        facts.at("created_at"),
+        window,
+        given.now,
         origin=facts.text("url"),
-        origin_id=f"maintenance/{key}",
-        title=facts.text("title", "maintenance_title"),
-        impact=Impact.MAINTENANCE,
-        components=touched,
-        posts=work(words, facts.at("created_at"), window, given.now),
-        window=window,
     )

@@ -16,7 +16,7 @@ from statuspage.errors import InvalidInput
 from statuspage.imports.entry import Gathering, RawEntry
 from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
-from statuspage.imports.histories.shared import work
+from statuspage.imports.histories.shared import planned
 from statuspage.imports.histories.tables import Tables
 from statuspage.imports.posts import RawPost
 from statuspage.said import Said, said
@@ -82,17 +82,14 @@ def _work(
         raise InvalidInput({"strategy": text})
     zone = given.stated_zone or _zone(facts, slot)
     times = TheirFields(slot.values, zone)
-    window = Window(times.at("start_date"), times.at("end_date"))
-    return RawEntry(
-        origin="",
-        origin_id=f"maintenance/{facts.text('id')}/{place}"
-        if place
-        else f"maintenance/{facts.text('id')}",
-        title=facts.text("title"),
-        impact=Impact.MAINTENANCE,
-        components=touched,
-        posts=work(facts.text("description"), None, window, given.now),
-        window=window,
+    return planned(
+        f"maintenance/{facts.text('id')}" + (f"/{place}" if place else ""),
+        facts.text("title"),
+        facts.text("description"),
+        touched,
+        None,
+        Window(times.at("start_date"), times.at("end_date")),
+        given.now,
         odd=[said("it does not say when it was announced; taken as announced when it began")],
     )
 

@@ -13,7 +13,7 @@ from statuspage.domain.vocabulary.states import Impact
 from statuspage.imports.entry import Gathering, RawEntry
 from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
-from statuspage.imports.histories.shared import work
+from statuspage.imports.histories.shared import planned
 from statuspage.imports.histories.tables import Tables
 from statuspage.imports.posts import RawPost
 from statuspage.said import said
@@ -67,14 +67,12 @@ def _report(facts: TheirFields, updates: list[TheirFields], touched: list[str]) 
 
 
 def _work(facts: TheirFields, touched: list[str], given: Given) -> RawEntry:
-    window = Window(facts.at("from"), facts.at("to"))
-    announced = facts.at("created_at", "createdAt")
-    return RawEntry(
-        origin="",
-        origin_id=f"maintenance/{facts.text('id')}",
-        title=facts.text("title"),
-        impact=Impact.MAINTENANCE,
-        components=touched,
-        posts=work(facts.text("message"), announced, window, given.now),
-        window=window,
+    return planned(
+        f"maintenance/{facts.text('id')}",
+        facts.text("title"),
+        facts.text("message"),
+        touched,
+        facts.at("created_at", "createdAt"),
+        Window(facts.at("from"), facts.at("to")),
+        given.now,
     )

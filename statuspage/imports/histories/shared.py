@@ -8,8 +8,9 @@ from datetime import datetime
 from statuspage.domain.incidents.imported import Window
 from statuspage.domain.vocabulary.states import ComponentState, Impact, worst
 from statuspage.errors import InvalidInput
+from statuspage.imports.entry import RawEntry
 from statuspage.imports.posts import RawPost
-from statuspage.said import said
+from statuspage.said import Said, said
 
 _IMPACTS = {
     ComponentState.MAJOR_OUTAGE: Impact.CRITICAL,
@@ -27,13 +28,37 @@ def impact_of(stated: str, states: Iterable[ComponentState]) -> Impact:
         return _IMPACTS.get(worst(told), Impact.NONE) if told else Impact.NONE
 
 
-def work(
-    words: str, announced: datetime | None, window: Window, now: datetime, *, is_over: bool = True
-) -> Sequence[RawPost]:
+def planned(
+    origin_id: str,
+    title: str,
+    words: str,
+    components: Sequence[str],
+    announced: datetime | None,
+    window: Window,
+    now: datetime,
+    *,
+    origin: str = "",
+    odd: Sequence[Said] = (),
+) -> RawEntry:
     """Planned work of a system that keeps one text of it: announced, begun and ended as planned.
 
     Where it is not known when it was announced, its beginning counts. Raises InvalidInput.
     """
+    return RawEntry(
+        origin=origin,
+        origin_id=origin_id,
+        title=title,
+        impact=Impact.MAINTENANCE,
+        components=components,
+        posts=_posts(words, announced, window, now),
+        window=window,
+        odd=odd,
+    )
+
+
+def _posts(
+    words: str, announced: datetime | None, window: Window, now: datetime
+) -> Sequence[RawPost]:
     start, end = window.start, window.end
     if start is None or end is None or end < start:
         text = said("Planned work needs its beginning and a later end.")
@@ -49,7 +74,7 @@ def work(
     posts = [RawPost("scheduled" if announced < start else "in progress", words, announced)]
     if announced < start <= now:
         posts.append(RawPost("in progress", "", start))
-    if end <= now and is_over:
+    if end <= now:
         posts.append(RawPost("completed", "", end))
     return posts
 

@@ -15,7 +15,7 @@ from statuspage.domain.vocabulary.states import Impact
 from statuspage.imports.entry import Gathering, RawEntry
 from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
-from statuspage.imports.histories.shared import work
+from statuspage.imports.histories.shared import planned
 from statuspage.imports.histories.tables import TableRow, Tables
 from statuspage.imports.posts import RawPost
 
@@ -76,13 +76,13 @@ def _work(facts: TheirFields, touched: list[str], names: dict[str, str], given: 
     edges = TheirFields(plan, facts.zone)
     slugs = f"{plan.get('expectedDown', '')},{plan.get('expectedDegraded', '')}".split(",")
     touched = [*touched, *(names.get(one.strip(), one.strip()) for one in slugs if one.strip())]
-    window = Window(edges.at("start"), edges.at("end"))
-    return RawEntry(
+    return planned(
+        facts.text("number"),
+        _SIGNS.sub("", facts.text("title")),
+        _COMMENT.sub("", body).strip(),
+        [*dict.fromkeys(touched)],
+        facts.at("created_at"),
+        Window(edges.at("start"), edges.at("end")),
+        given.now,
         origin=facts.text("html_url"),
-        origin_id=facts.text("number"),
-        title=_SIGNS.sub("", facts.text("title")),
-        impact=Impact.MAINTENANCE,
-        components=[*dict.fromkeys(touched)],
-        posts=work(_COMMENT.sub("", body).strip(), facts.at("created_at"), window, given.now),
-        window=window,
     )

@@ -7,14 +7,13 @@ Neither names its check, so the name of the file does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from statuspage.errors import SourceError
 from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
-from statuspage.imports.histories.papers import papers
+from statuspage.imports.monitors.answers import answers
 from statuspage.imports.monitors.monitor import (
     DOWN,
     UNKNOWN,
@@ -33,13 +32,13 @@ def read(given: Given) -> Iterator[Monitor]:
     """Read saved answers: each file is one check, or says which by `checkid` or `name`."""
     beats: dict[str, list[TheirResult]] = {}
     stretches: dict[str, list[Spell]] = {}
-    for paper in papers(given.place, ".json", ".jsonl"):
-        for one in _documents(paper.json()):
-            facts = TheirFields(one, given.zone)
-            name = facts.text("name", "checkid", "check_id") or Path(paper.name).stem
-            beats.setdefault(name, []).extend(map(_beat, facts.several("results")))
-            outages = facts.inner("summary").several("states")
-            stretches.setdefault(name, []).extend(filter(None, map(_stretch, outages)))
+    for file, facts in answers(given):
+        if not facts.values.keys() & {"results", "summary"}:
+            continue
+        name = facts.text("name", "checkid", "check_id") or Path(file).stem
+        beats.setdefault(name, []).extend(map(_beat, facts.several("results")))
+        outages = facts.inner("summary").several("states")
+        stretches.setdefault(name, []).extend(filter(None, map(_stretch, outages)))
     if not beats:
         raise SourceError(
             said(
@@ -51,12 +50,6 @@ def read(given: Given) -> Iterator[Monitor]:
     for name, found in beats.items():
         kept = sorted(stretches[name], key=lambda one: one.start)
         yield Monitor(name, name, "", found, kept)
-
-
-def _documents(value: Any) -> Iterator[Mapping[str, Any]]:
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, Mapping) and ("results" in one or "summary" in one):
-            yield one
 
 
 def _beat(facts: TheirFields) -> TheirResult:

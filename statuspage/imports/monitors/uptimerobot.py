@@ -7,14 +7,13 @@ time in one state is taken as results at the interval of the probe here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 from statuspage.errors import SourceError
 from statuspage.imports.histories.fields import TheirFields
 from statuspage.imports.histories.given import Given
-from statuspage.imports.histories.papers import papers
+from statuspage.imports.monitors.answers import answers
 from statuspage.imports.monitors.monitor import (
     DOWN,
     UNKNOWN,
@@ -32,10 +31,10 @@ _STATES = {"1": DOWN, "2": UP, "98": UNKNOWN, "99": UNKNOWN}
 def read(given: Given) -> Iterator[Monitor]:
     """Read saved answers, in one file or a folder. Raises SourceError, InvalidInput."""
     found: dict[str, list[TheirFields]] = {}
-    for paper in papers(given.place, ".json", ".jsonl"):
-        for one in _monitors(paper.json()):
-            facts = TheirFields(one, given.zone)
-            found.setdefault(facts.text("id", "friendly_name"), []).append(facts)
+    for _, facts in answers(given):
+        is_one = "friendly_name" in facts.values
+        for one in facts.several("monitors") or ([facts] if is_one else []):
+            found.setdefault(one.text("id", "friendly_name"), []).append(one)
     if not found:
         raise SourceError(
             said(
@@ -53,16 +52,6 @@ def read(given: Given) -> Iterator[Monitor]:
             [beat for one in several for beat in _answers(one)],
             _stretches([log for one in several for log in one.several("logs")], given),
         )
-
-
-def _monitors(value: Any) -> Iterator[Mapping[str, Any]]:
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, Mapping):
-            several = one.get("monitors")
-            if isinstance(several, list):
-                yield from (each for each in several if isinstance(each, Mapping))
-            elif "friendly_name" in one:
-                yield one
 
 
 def _answers(facts: TheirFields) -> Iterator[TheirResult]:
