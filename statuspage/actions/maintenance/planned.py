@@ -44,7 +44,7 @@ from statuspage.domain.incidents.planned import LONGEST, USUAL_NOTICE
 from statuspage.domain.incidents.recurrence import Repeat, checked_rule, wall_of
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.domain.vocabulary.wordings import Texts
-from statuspage.errors import Conflict, Superseded, message
+from statuspage.errors import Conflict, NotFound, Superseded, message
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.incidents import incidents, plans
@@ -234,7 +234,10 @@ def _is_reminder_due(entry: Incident, plan: Plan, now: datetime) -> bool:
 
 def require_planned(key: str) -> Incident:
     """The planned work of a key. Raises NotFound, Conflict for an incident."""
-    entry = incidents.by_key(key)
+    try:
+        entry = incidents.by_key(key)
+    except NotFound:
+        raise NotFound(said("There is no maintenance '{key}'.", key=key)) from None
     if entry.kind is not Kind.MAINTENANCE:
         raise Conflict(said("That is an incident, not planned work; post an update on it instead."))
     return entry

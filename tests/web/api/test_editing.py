@@ -123,6 +123,11 @@ def test_planned_work_is_announced_moved_stepped_on_and_called_off(send: Send) -
         "series"
         in done(send("POST", f"{here}/steps", {"step": "cancel", "series": True}, 9), 409)["detail"]
     )
+    for path, body in (("steps", {"step": "start"}), ("steps", {"step": "cancel", "series": True})):
+        told = done(send("POST", f"/maintenance/null/{path}", body), 404)
+        assert told["detail"] == "There is no maintenance 'null'."
+    told = done(send("PATCH", "/maintenance/null", later | {"reason": "Late"}), 404)
+    assert told["detail"] == "There is no maintenance 'null'."
 
 
 def test_series_is_called_off_and_a_draft_of_work_keeps_its_fields(send: Send) -> None:
