@@ -206,15 +206,17 @@ def _uncovered(subject: str, alarms: Mapping[str, Alarm], covered: Collection[st
 
 def step_words(step: Step) -> str:
     """What a step did, for the log."""
+    about = step.sight.subject if isinstance(step, Open) else step.alarm.subject
+    subject = about.rstrip("/")  # a rule that groups by nothing has one at its end
     match step:
         case Open(sight):
-            return f"{sight.subject} fails: {sight.wish}"
-        case Recover(alarm):
-            return f"{alarm.subject} works again"
-        case Relapse(alarm):
-            return f"{alarm.subject} fails again"
-        case Spread(alarm, states):
-            return f"{alarm.subject} fails for {', '.join(sorted(states))} too"
+            return f"{subject} fails: {sight.wish}"
+        case Recover():
+            return f"{subject} works again"
+        case Relapse():
+            return f"{subject} fails again"
+        case Spread(_, states):
+            return f"{subject} fails for {', '.join(sorted(states))} too"
 
 
 def _step(sights: Sequence[Sight], alarm: Alarm | None, left: Left, now: datetime) -> Step | None:

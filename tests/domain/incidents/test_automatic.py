@@ -17,6 +17,7 @@ from statuspage.domain.incidents.automatic import (
     Standing,
     Step,
     Wish,
+    step_words,
     steps,
 )
 from statuspage.domain.vocabulary.states import ComponentState
@@ -128,3 +129,13 @@ def test_group_that_grows_says_so_after_the_pause() -> None:
     assert steps([GROUP_DOWN], alarms, (), WAITING.spoke_at + MINUTE) == []
     assert steps([GROUP_DOWN], alarms, (), NOW + later * MINUTE) == [Spread(WAITING, new)]
     assert steps([GROUP_DOWN], alarms, {"web"}, NOW + later * MINUTE) == []
+
+
+def test_log_names_a_rule_that_groups_by_nothing_as_it_is_called() -> None:
+    [opened] = taken(GROUP_DOWN)
+    grown = Spread(WAITING, {"web": ComponentState.PARTIAL_OUTAGE})
+    assert [*map(step_words, (opened, grown, Recover(ALARM, NOW, False)))] == [
+        "rule fails: draft",
+        "rule fails for web too",
+        "api works again",
+    ]
