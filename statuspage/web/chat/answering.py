@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import os
 from collections.abc import Mapping
 
@@ -21,6 +22,7 @@ from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.permissions import Verb, may
 from statuspage.errors import StatusPageError, StoreError
 from statuspage.said import Said, said
+from statuspage.site.api.guide import PROBLEMS
 from statuspage.site.api.writes import JSON
 from statuspage.store import db
 from statuspage.store.desk import staff
@@ -54,12 +56,19 @@ def answer(chat: str) -> Response:
         spoken = form.read(sent, looked_up(found.secret, os.environ))
     except Unset as unset:
         _log.warning("the chat %s: the variable %s is not set", chat, unset.name)
-        return Response(status=401)
-    except Unproven:
-        wait = seconds_after_wrong(Caller(client_address(request.environ)))
-        return Response(status=429 if wait else 401)
+        why = said("The variable {name} is not set here; set it, and restart.", name=unset.name)
+        return _refused(401, why)
+    except Unproven as error:
+        if wait := seconds_after_wrong(Caller(client_address(request.environ))):
+            return _refused(429, PROBLEMS[429], {"Retry-After": str(math.ceil(wait))})
+        return _refused(401, error.said)
     body = json.dumps(form.answer(_once(found, spoken)), ensure_ascii=False)
     return Response(body, content_type=JSON)
+
+
+def _refused(status: int, why: Said, headers: Mapping[str, str] | None = None) -> Response:
+    """One plain line: chats show it, or keep it where whoever set them up looks."""
+    return Response(f"{_say(why)}\n", status, headers, content_type="text/plain; charset=utf-8")
 
 
 def _once(chat: Chat, spoken: Spoken) -> str:

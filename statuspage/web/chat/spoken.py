@@ -11,12 +11,21 @@ from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import Headers
 
+from statuspage.errors import StatusPageError
+from statuspage.said import Said, said
+
 WINDOW = timedelta(minutes=5)
 """A request that is older is one that somebody kept, and is refused."""
 
 
-class Unproven(Exception):
+_OTHER = said("The signature does not fit the body; compare the secrets.")
+
+
+class Unproven(StatusPageError):
     """Nobody who knows the secret sent this now."""
+
+    def __init__(self, why: Said = _OTHER) -> None:
+        super().__init__(why)
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,13 @@ class ChatRequest:
     def require_recent(self, seconds: float) -> None:
         """Raises Unproven for a time that is not now."""
         if abs(self.now.timestamp() - seconds) > WINDOW.total_seconds():
-            raise Unproven
+            raise Unproven(
+                said(
+                    "The time of this request is more than {minutes} minutes from ours; check "
+                    "both clocks.",
+                    minutes=WINDOW // timedelta(minutes=1),
+                )
+            )
 
     def header(self, name: str) -> str:
         return self.headers.get(name, "")

@@ -177,9 +177,13 @@ def test_help_shows_lines_that_work(say: Say) -> None:
 
 @pytest.mark.parametrize("kind", SECRETS)
 def test_nobody_speaks_without_the_secret_or_with_an_old_request(say: Say, kind: str) -> None:
-    assert say(kind, OPEN, secret="c29tZXRoaW5n").status_code == 401
+    wrong = say(kind, OPEN, secret="c29tZXRoaW5n")
+    assert (wrong.status_code, wrong.content_type) == (401, "text/plain; charset=utf-8")
+    assert wrong.text == "The signature does not fit the body; compare the secrets.\n"
     if kind != "mattermost":  # which names no time
-        assert say(kind, OPEN, ago=301).status_code == 401
+        late = say(kind, OPEN, ago=301)
+        assert (late.status_code, late.text.count("\n")) == (401, 1)
+        assert "more than 5 minutes from ours" in late.text
     assert drafted() == 0
 
 
@@ -189,6 +193,15 @@ def test_what_is_no_security_token_lets_nobody_in(
 ) -> None:
     monkeypatch.setenv("C_teams", mistaken)
     assert say("teams", OPEN, secret="====").status_code == 401  # signed with an empty key
+
+
+def test_secret_that_is_not_set_is_named(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("C_slack")
+    told = say("slack", OPEN)
+    assert (told.status_code, told.text) == (
+        401,
+        "The variable C_slack is not set here; set it, and restart.\n",
+    )
 
 
 def test_chat_that_is_not_set_up_is_not_there(say: Say) -> None:
