@@ -13,7 +13,9 @@ from urllib.parse import parse_qs, quote
 
 from statuspage.domain.vocabulary.languages import has_language, split, wanted
 from statuspage.domain.vocabulary.site import Site
+from statuspage.errors import InvalidInput
 from statuspage.render.twin import path_of
+from statuspage.said import said
 from statuspage.site import catalogue
 from statuspage.site.plain.twins import has_twin
 from statuspage.web.cache.answer import Answer, Header, qualities
@@ -32,6 +34,16 @@ def asked_of_document(site: Site, path: str, environ: Mapping[str, Any]) -> str:
     if not site.languages or not _is_document(path):
         return ""
     return _other(site, environ)
+
+
+def require_spoken(site: Site | None, path: str, query: str) -> None:
+    """Refuse a document of the API in a language that the site has not. Raises InvalidInput."""
+    named = _named(query)
+    if site is None or not named or named in (site.language, *site.languages):
+        return
+    if _is_document(path) and catalogue.find(path):
+        fault = said("There is no language '{language}'.", language=named)
+        raise InvalidInput({"lang": fault})
 
 
 def elsewhere(site: Site | None, base: str, path: str, environ: Mapping[str, Any]) -> Answer | None:
@@ -95,11 +107,15 @@ def not_found_page(site: Site | None, path: str) -> str:
 
 def _other(site: Site, environ: Mapping[str, Any]) -> str:
     own = site.language
-    named = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[-1]
+    named = _named(environ.get("QUERY_STRING", ""))
     if named == own or named in site.languages:
         return "" if named == own else named
     found = wanted(environ.get("HTTP_ACCEPT_LANGUAGE", ""), (own, *site.languages)) or own
     return "" if found == own else found
+
+
+def _named(query: str) -> str:
+    return parse_qs(query).get("lang", [""])[-1]
 
 
 def _is_document(path: str) -> bool:

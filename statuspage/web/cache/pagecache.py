@@ -161,6 +161,7 @@ class PageCache:
         found = None
         if query := environ.get("QUERY_STRING"):
             try:
+                negotiated.require_spoken(self._outlook.site, path, query)
                 found = asked_for(path, query)
             except InvalidInput as error:
                 return self._refused(error, path, environ)

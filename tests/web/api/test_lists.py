@@ -98,6 +98,23 @@ def test_language_in_the_address_goes_before_the_header(client: Client, store: P
     assert told.headers["Content-Language"] == "en"
 
 
+def test_language_that_the_site_has_not_is_a_fault_of_the_query(
+    client: Client, store: Path
+) -> None:
+    for path in ("slas", "incidents?limit=2"):
+        answer = client.get(f"/api/v1/{path}{'&' if '?' in path else '?'}lang=fr")
+        [fault] = answer.get_json()["errors"]
+        assert (answer.status_code, fault["field"]) == (400, "lang")
+        assert fault["detail"] == "There is no language 'fr'."
+    assert client.get("/api/v1/slas?lang=en").status_code == 200
+    assert client.get("/api/v1/slas?lang=").status_code == 200
+    assert client.get("/api/v1/nothing?lang=fr").status_code == 404
+    assert client.get("/?lang=fr").status_code == 200  # pages leave queries to others
+    speak(store, "de")
+    told = client.get("/api/v1/slas?lang=fr", headers={"Accept-Language": "de"}).get_json()
+    assert told["errors"][0]["detail"] == "Eine Sprache „fr“ gibt es nicht."
+
+
 def test_other_sites_may_read_and_never_write(client: Client) -> None:
     asked = {"Origin": "https://else.example", "Access-Control-Request-Headers": "If-None-Match"}
     told = client.options("/api/v1/incidents", headers=asked)
