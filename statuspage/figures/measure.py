@@ -112,6 +112,7 @@ def compute(
         coverage=counted.coverage,
         decimals=counted.decimals,
         standing=standing(versions, period, zone),
+        known_since=counted.known_since and counted.known_since.astimezone(zone),
         beside=replace(
             counted.beside,
             unweighted=_share(counted.unweighted, digits),

@@ -79,6 +79,14 @@ class Figure:
     is_since_stated: bool = False  # the promise is older than this site only as we stated later
     method: int = METHOD
     beside: Beside = NOTHING
+    known_since: datetime | None = None  # in the zone of its period, while that goes on
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it began to be known so lately that since when says more than a percentage."""
+        counts = self.counts
+        is_hardly = display.is_hardly(counts.good, counts.bad, counts.unknown)
+        return self.known_since is not None and is_hardly and not counts.bad
 
     @property
     def is_of_events(self) -> bool:
@@ -99,9 +107,12 @@ class Figure:
             )
         if counts.bad and self.value is not None:
             return display.percentage(self.value)
-        return display.headline(
-            counts.good, counts.bad, counts.unknown, is_reported=self.beside.is_reported
-        )
+        is_reported = self.beside.is_reported
+        if self.known_since is not None and self.is_new:
+            return display.known_since(self.known_since, self.as_of, is_reported=is_reported)
+        if self.is_running and not counts.measured:
+            return display.not_yet(is_reported=is_reported)
+        return display.headline(counts.good, counts.bad, counts.unknown, is_reported=is_reported)
 
     @property
     def is_running(self) -> bool:
@@ -171,6 +182,7 @@ def compose(
     decimals: int = 2,
     standing: Promised = PROMISED,
     beside: Beside = NOTHING,
+    known_since: datetime | None = None,
 ) -> Figure:
     """The figure of some counts by one version of a definition; provisional until it is frozen.
 
@@ -203,6 +215,7 @@ def compose(
         credit_if_unknown_was_bad=earned(*_worst(counts), tiers),
         is_since_stated=standing.is_since_stated,
         beside=beside,
+        known_since=known_since if is_running or period.moves else None,
     )
 
 

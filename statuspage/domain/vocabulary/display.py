@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from statuspage.said import Said, counted, said
@@ -89,7 +90,7 @@ def headline(
     if not known:
         words = said("not known") if is_reported else said("not measured")
         return FigureWords(words, is_number=False)
-    if known < (_HARDLY if bad else _HARDLY_GOOD) * (known + unknown):
+    if is_hardly(good, bad, unknown):
         words = said("hardly known so far") if is_reported else said("hardly measured so far")
         return FigureWords(words, is_number=False)
     if unknown and not bad:
@@ -100,6 +101,34 @@ def headline(
             words = said("no failure seen in the {share} measured", share=share)
         return FigureWords(words, is_number=False)
     return percentage(percent(good, known) if bad else "100")
+
+
+def is_hardly(good: Fraction | int, bad: Fraction | int, unknown: Fraction | int) -> bool:
+    """Whether so little of the time is known that a share would say nothing."""
+    known = good + bad
+    return 0 < known < (_HARDLY if bad else _HARDLY_GOOD) * (known + unknown)
+
+
+def not_yet(*, is_reported: bool) -> FigureWords:
+    """That nothing is known so far of what goes on."""
+    words = said("not known yet") if is_reported else said("not measured yet")
+    return FigureWords(words, is_number=False)
+
+
+def known_since(since: datetime, now: datetime, *, is_reported: bool) -> FigureWords:
+    """When what is good so far began to be known; `since` is in the zone in which it is told."""
+    if now.astimezone(since.tzinfo).date() == since.date():
+        time = f"{since:%H:%M %Z}"
+        words = (
+            said("known since {time} today", time=time)
+            if is_reported
+            else said("measured since {time} today", time=time)
+        )
+    elif is_reported:
+        words = said("known since {day}", day=since.date())
+    else:
+        words = said("measured since {day}", day=since.date())
+    return FigureWords(words, is_number=False)
 
 
 def too_little(

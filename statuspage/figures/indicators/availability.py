@@ -20,7 +20,7 @@ from statuspage.figures import measured, restated
 from statuspage.figures.ahead import by_time
 from statuspage.figures.indicator import Indicator, limit, share
 from statuspage.figures.ledger import BadStretch, Ledger, instant, told
-from statuspage.figures.reckoning import Question, Reckoning
+from statuspage.figures.reckoning import Question, Reckoning, known_since
 from statuspage.figures.stretches import Stretch, looked_at, stretches, unconfirmed
 from statuspage.figures.watching import past, watchers
 from statuspage.said import Said, said
@@ -46,6 +46,7 @@ def _reckon(question: Question) -> Reckoning:
         unweighted=_count(question, timelines, weights=unweighted(weights)),
         worst_child=_worst(children) if len(children) > 1 else None,
         beside=_beside(question),
+        known_since=known_since([one.unknown for one in timelines], _past(question)),
     )
 
 
@@ -94,8 +95,7 @@ def _worst(children: Sequence[Counts]) -> Counts | None:
 
 def _ledger(question: Question) -> Ledger:
     """One row for each stretch, cut to the period, between rows that say how long it is."""
-    sla, period, now = question.sla, question.period.span, question.now
-    past = Span(period.start, max(period.start, min(period.end, now)))
+    sla, period, past = question.sla, question.period.span, _past(question)
     weights = _weights(sla)
     rows = [_row("period", name, past, combine=sla.combine) for name in sla.components]
     if past.end < period.end:
@@ -110,6 +110,11 @@ def _ledger(question: Question) -> Ledger:
             weight = "" if one.state is None else f"{float(weights[one.state]):g}"
             rows.append(_row(one.kind, one.component, span, one.state or "", weight, one.incident))
     return Ledger(_HEADER, rows, _bad(question, listed, past))
+
+
+def _past(question: Question) -> Span:
+    span = question.period.span
+    return Span(span.start, max(span.start, min(span.end, question.now)))
 
 
 def _timeline(found: Sequence[Stretch]) -> Timeline:

@@ -18,7 +18,7 @@ from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.figures import measured
 from statuspage.figures.indicator import Indicator, limit, of_few, on, share
 from statuspage.figures.ledger import BadStretch, Ledger, Slow, instant, told
-from statuspage.figures.reckoning import Question, Reckoning, of_enough
+from statuspage.figures.reckoning import Question, Reckoning, known_since, of_enough
 from statuspage.said import Said, said
 
 _HEADER = (
@@ -52,15 +52,13 @@ def _reckon(question: Question) -> Reckoning:
     """
     past = _past(question)
     each = [_counts(question, name, past) for name in question.sla.components]
-    silent = sum(
-        span.seconds
-        for name in question.sla.components
-        for span in _silence(question, name, past).spans
-    )
+    silences = [_silence(question, name, past).spans for name in question.sla.components]
+    silent = sum(span.seconds for spans in silences for span in spans)
     whole = past.seconds * len(question.sla.components)
     coverage = Fraction(whole - silent, whole) if whole else Fraction(1)
     counts = min(each, key=_share) if question.sla.combine == "worst" else _together(each)
-    return replace(of_enough(counts, question.sla.min_events), coverage=coverage)
+    found = of_enough(counts, question.sla.min_events)
+    return replace(found, coverage=coverage, known_since=known_since(silences, past))
 
 
 def _ledger(question: Question) -> Ledger:

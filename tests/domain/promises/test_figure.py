@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from statuspage.config import CreditTier, Sla
 from statuspage.domain.measured.availability import Counts, of_events
+from statuspage.domain.promises.beside import Beside
 from statuspage.domain.promises.figure import (
     Budget,
     Figure,
@@ -116,6 +117,36 @@ def test_nothing_to_judge_is_insufficient_data() -> None:
     assert found.verdict is Verdict.INSUFFICIENT_DATA
     assert (found.value, found.best_case, found.worst_case) == (None, None, None)
     assert str(found.headline.words) == "not measured"
+
+
+def new(counts: Counts, now: datetime, reported: bool = False) -> Figure:
+    return compose(
+        SLA,
+        1,
+        JULY,
+        counts,
+        now=now,
+        coverage=counts.coverage,
+        beside=Beside(is_reported=reported),
+        known_since=now - timedelta(minutes=3),
+    )
+
+
+def test_what_is_known_for_minutes_says_since_when_until_a_share_says_more() -> None:
+    now = datetime(2026, 7, 30, 8, 44, tzinfo=UTC)
+    hardly, enough = seconds(180, 0, 2_500_000), seconds(25_253, 0, 2_500_000)
+    assert str(new(hardly, now).headline.words) == "measured since 08:41 UTC today"
+    assert str(new(hardly, now, reported=True).headline.words) == "known since 08:41 UTC today"
+    assert new(hardly, now).worst_case == "0.00"
+    assert str(new(enough, now).headline.words) == "no failure seen in the 1% measured"
+    assert str(new(seconds(60, 120, 2_500_000), now).headline.words) == "33.33%"
+    assert str(new(hardly, AFTER).headline.words) == "hardly measured so far"
+
+
+def test_nothing_known_is_not_known_yet_while_the_period_runs() -> None:
+    now = datetime(2026, 7, 30, 8, 44, tzinfo=UTC)
+    assert str(figure(seconds(0, 0, 100), now).headline.words) == "not measured yet"
+    assert str(figure(seconds(0, 0, 100)).headline.words) == "not measured"
 
 
 def test_target_is_judged_exactly_and_not_as_a_float() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -82,6 +84,22 @@ def test_headline_says_100_only_when_all_was_seen_and_good(
 ) -> None:
     found = display.headline(good, bad, unknown)
     assert (str(found.words), found.is_number) == (words, words.endswith("%"))
+
+
+def test_what_began_lately_says_since_when_in_its_own_zone() -> None:
+    since = datetime(2026, 3, 1, 5, 30, tzinfo=UTC).astimezone(ZoneInfo("America/New_York"))
+    today, morrow = (datetime(2026, 3, day, 4, 59, tzinfo=UTC) for day in (2, 3))
+    words = [
+        str(display.known_since(since, now, is_reported=is_reported).words)
+        for now in (today, morrow)
+        for is_reported in (False, True)
+    ]
+    assert words == [
+        "measured since 00:30 EST today",
+        "known since 00:30 EST today",
+        "measured since 2026-03-01",
+        "known since 2026-03-01",
+    ]
 
 
 @pytest.mark.parametrize(
