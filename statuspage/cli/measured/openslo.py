@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -86,13 +88,7 @@ def _put(folder: Path, files: Mapping[str, bytes], mark: bytes) -> None:
         for name, body in files.items():
             (folder / name).write_bytes(body)
     except OSError as error:
-        raise SourceError(
-            said(
-                "{filename} cannot be written: {strerror}.",
-                filename=error.filename or folder,
-                strerror=error.strerror or "",
-            )
-        ) from error
+        raise _unwritable(error, folder) from error
 
 
 @openslo.command("import")
@@ -190,27 +186,39 @@ def _add(program: Program, blocks: str) -> None:
     """Add tables to config.toml once all of it is good. Raises ConfigError, StatusPageError."""
     former = program.config.read_text("utf-8")
     text = f"{former.rstrip()}\n\n{blocks}"
-    with tempfile.TemporaryDirectory(dir=program.folder, prefix=".openslo-") as aside:
-        trial = Path(aside) / program.config.name
-        trial.write_text(text, "utf-8")
-        for name in ("content", *_beside(program.folder)):
-            (Path(aside) / name).symlink_to(program.folder / name)
-        try:
-            Program(str(trial)).settings()
-        except ConfigError as error:
-            raise StatusPageError(
-                said(
-                    "Nothing was written, for config.toml would have faults then: {faults}",
-                    faults=[one.text for one in error.problems],
-                )
-            ) from error
+    try:  # beside it, so that whatever files it names are found
+        descriptor, name = tempfile.mkstemp(".toml", ".openslo-", program.folder)
+    except OSError as error:
+        raise _unwritable(error, program.folder) from error
+    trial = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        Program(name).settings()
+        shutil.copymode(program.config, trial)
         trial.replace(program.config)
+    except ConfigError as error:
+        raise StatusPageError(
+            said(
+                "Nothing was written, for config.toml would have faults then: {faults}",
+                faults=[one.text for one in error.problems],
+            )
+        ) from error
+    except OSError as error:
+        raise _unwritable(error, program.folder) from error
+    finally:
+        trial.unlink(missing_ok=True)
     echo(said("Added to {file}; `statuspage check` looks at all of it.", file=program.config))
 
 
-def _beside(folder: Path) -> list[str]:
-    """The files that settings may name."""
-    return [one.name for one in folder.iterdir() if one.is_file() and one.suffix != ".toml"]
+def _unwritable(error: OSError, folder: Path) -> SourceError:
+    return SourceError(
+        said(
+            "{filename} cannot be written: {strerror}.",
+            filename=error.filename or folder,
+            strerror=error.strerror or "",
+        )
+    )
 
 
 COMMANDS = (openslo,)

@@ -66,6 +66,23 @@ def test_nothing_is_written_where_config_would_have_faults(promising: Path) -> N
     assert [one.name for one in promising.parent.glob(".openslo*")] == []
 
 
+def test_files_that_settings_name_are_found_and_the_mode_stays(promising: Path) -> None:
+    files = run(promising, "openslo", "export").stdout
+    (promising.parent / "content" / "agreements" / "old").mkdir(parents=True)
+    (promising.parent / "content" / "agreements" / "old" / "api.md").write_text("Words.", "utf-8")
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    (promising.parent / "logo.svg").write_text(logo, "utf-8")
+    whole = promising.read_text("utf-8").replace("[site]", '[site]\nlogo = "logo.svg"')
+    kept = an_sla("old", "ratio", slice="5m", agreement="agreements/old/api.md")
+    promising.write_text(whole[: whole.index("[[slas]]")] + kept, "utf-8")
+    promising.chmod(0o640)
+    done = run(promising, "openslo", "import", "--write", "-", stdin=files)
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[-1] == "taken 3, known 0, refused 0"
+    assert promising.stat().st_mode & 0o777 == 0o640
+    assert [one.name for one in promising.parent.glob(".openslo*")] == []
+
+
 def test_file_of_somebody_else_is_left_alone(promising: Path, tmp_path: Path) -> None:
     mine = tmp_path / "orders.openslo.yaml"
     mine.write_text("Mine.", "utf-8")
