@@ -147,10 +147,11 @@ def _lines(found: Figure) -> Iterator[Said]:
                 worst_case=display.short(found.worst_case),
                 best_case=display.short(found.best_case or ""),
             )
-    if beside.unweighted is not None:
-        yield said("{share}% if every impaired minute counts in full", share=beside.unweighted)
-    if beside.worst_child is not None:
-        yield said("worst component {share}%", share=beside.worst_child)
+    if beside.unweighted is not None and not found.is_new:
+        share = display.short(beside.unweighted)
+        yield said("{share}% if every impaired minute counts in full", share=share)
+    if beside.worst_child is not None and not found.is_new:
+        yield said("worst component {share}%", share=display.short(beside.worst_child))
     if beside.can_miss_seconds is not None:
         yield said(
             "an outage shorter than {length} can go unseen",
