@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from statuspage.content.comments import without_comments
 from statuspage.domain.vocabulary.states import CLOSED
 from statuspage.errors import InvalidInput, message
-from statuspage.imports.histories.cstate_updates import SHORTCODE, TRACK, Piece, updates_in
+from statuspage.imports.histories.cstate_updates import SHORTCODE, TRACK, TrackedWords, updates_in
 from statuspage.imports.histories.fields import instant
 from statuspage.imports.languages import statuses
 from statuspage.imports.posts import RawPost
@@ -70,7 +70,7 @@ def _stripped(body: str) -> list[Said]:
 
 
 def _timed(
-    pieces: list[Piece], begun: datetime, ended: datetime | None, odd: list[Said]
+    pieces: list[TrackedWords], begun: datetime, ended: datetime | None, odd: list[Said]
 ) -> IssueWords:
     times = [one.at for one in pieces if one.at]
     is_newest_first = times[0] > times[-1] if times[0] != times[-1] else len(pieces) > 1
@@ -100,7 +100,7 @@ def _timed(
 
 
 def _untimed(
-    pieces: list[Piece], begun: datetime, ended: datetime | None, odd: list[Said]
+    pieces: list[TrackedWords], begun: datetime, ended: datetime | None, odd: list[Said]
 ) -> IssueWords:
     """Of words without times the first are of the beginning, a closing one of the end."""
     is_newest_first = len(pieces) > 1 and not _closes(pieces[-1].label)

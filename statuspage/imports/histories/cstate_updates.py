@@ -21,7 +21,7 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True)
-class Piece:
+class TrackedWords:
     """One update as it stands there."""
 
     label: str  # "" where it has none
@@ -40,7 +40,9 @@ class _Track:
     behind: str
 
 
-def updates_in(body: str, time_of: Callable[[re.Match[str]], datetime | None]) -> list[Piece]:
+def updates_in(
+    body: str, time_of: Callable[[re.Match[str]], datetime | None]
+) -> list[TrackedWords]:
     """All updates of a body in their order; a time that has no words makes none."""
     body = SHORTCODE.sub(lambda one: one[0] if TRACK.fullmatch(one[0]) else "", body)
     tracks = _tracks(body, time_of)
@@ -127,7 +129,7 @@ def _is_label_alone(before: str, behind: str) -> bool:
     return bool(label) and not words.strip()
 
 
-def _by_label(text: str, place: int = 0, at: datetime | None = None) -> list[Piece]:
+def _by_label(text: str, place: int = 0, at: datetime | None = None) -> list[TrackedWords]:
     """Paragraphs that begin with the name of a state are updates of their own.
 
     Of several the one in which the time stands, at `place`, has it.
@@ -138,7 +140,7 @@ def _by_label(text: str, place: int = 0, at: datetime | None = None) -> list[Pie
     told = [one for one in parts if one[1] or one[2].strip()]
     own = max((number for number, one in enumerate(told) if one[0] <= place), default=0)
     return [
-        Piece(label, words.strip(), at if number == own else None)
+        TrackedWords(label, words.strip(), at if number == own else None)
         for number, (_, label, words) in enumerate(told)
     ]
 
