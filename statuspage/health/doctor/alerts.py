@@ -14,6 +14,7 @@ from statuspage.store.published import components
 from statuspage.store.settings import current_settings
 
 _NAME = "alerts"
+_NAMED = 3
 
 
 def unheeded(_: Examined) -> Iterator[Health]:
@@ -32,9 +33,11 @@ def unheeded(_: Examined) -> Iterator[Health]:
         yield Health(_NAME, Condition.LATE, text, one.alert.started_at)
     if unruled := [one for one in found if one.became is Became.UNRULED]:
         text = counted(
-            "{count} alert fires that no rule of [[alerts]] takes; see /admin/alerts.",
-            "{count} alerts fire that no rule of [[alerts]] takes; see /admin/alerts.",
+            "{count} alert fires that no rule of [[alerts]] takes: {titles}; see /admin/alerts.",
+            "{count} alerts fire that no rule of [[alerts]] takes, such as {titles}; see "
+            "/admin/alerts.",
             len(unruled),
+            titles=[one.alert.title for one in unruled[:_NAMED]],
         )
         yield Health(_NAME, Condition.LATE, text, min(one.alert.started_at for one in unruled))
     if found and not any(one.needs_staff for one in found):

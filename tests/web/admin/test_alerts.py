@@ -75,3 +75,4 @@ def test_alert_whose_end_never_came_is_taken_as_over_once(ada: Browser) -> None:
 def test_doctor_names_what_nothing_follows_from(store: Path) -> None:
     found = list(unheeded(Examined(store / "config.toml", {}, None)))
     assert [one.condition for one in found] == [Condition.LATE, Condition.LATE]
+    assert "takes: Strange" in str(found[1].text)
