@@ -41,7 +41,10 @@ class Report:
 
     @property
     def lines(self) -> list[Said]:
-        """The report for people, some faults and how many more; a line may lack its period."""
+        """The report for people, some faults and how many more; a line may lack its period.
+
+        The verdict comes last, below what it leaves open.
+        """
         if self.findings:
             named = [one.said for one in self.findings[:_NAMED]]
             if not (more := len(self.findings) - len(named)):
@@ -55,7 +58,7 @@ class Report:
         counts = [_counted(noun, count) for noun, count in self.compared.items()]
         good = said("Everything is as the record says: {counts}.", counts=counts)
         more_good = [one for one in (self.signed_by, self.witnessed) if one]
-        return [good, *more_good, *self.limits]
+        return [*more_good, *self.limits, good]
 
 
 def _counted(noun: str, count: int) -> Said:
