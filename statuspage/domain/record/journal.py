@@ -18,6 +18,9 @@ from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.record.replay import Replay
 from statuspage.domain.reports import news as reported
 from statuspage.domain.vocabulary.entry import Published
+from statuspage.domain.vocabulary.states import Kind
+
+_HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
 
 
 class Room:
@@ -88,12 +91,10 @@ class Publications(Room):
         found = {component: self.count(kinds, component) for component in components}
         return {component: count for component, count in found.items() if count}
 
-    def last_changes(
-        self, kinds: Collection[str], components: Collection[str]
-    ) -> Mapping[str, datetime]:
+    def last_changes(self, components: Collection[str]) -> Mapping[str, datetime]:
         found: dict[str, datetime] = {}
         for row, touched in self._rows:
-            if row.kind in kinds:
+            if row.kind in _HAPPENED:
                 for one in touched.intersection(components):
                     found[one] = max(row.updated_at, found.get(one, row.updated_at))
         return found

@@ -8,13 +8,11 @@ from typing import NamedTuple
 from statuspage.domain.incidents.headline import Headline, headline
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.site import Component
-from statuspage.domain.vocabulary.states import ComponentState, Kind, worst
+from statuspage.domain.vocabulary.states import ComponentState, worst
 from statuspage.figures import measured
 from statuspage.render.statuspage.shapes import Parts
 from statuspage.site.measured.components import declared_state, views
 from statuspage.site.page import Context
-
-_HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
 
 
 class WholePage(NamedTuple):
@@ -61,5 +59,5 @@ def parts(context: Context, states: Mapping[str, ComponentState] | None) -> Part
     """Every component there ever was."""
     library = context.library
     known = library.components.known()
-    changed = library.publications.last_changes(_HAPPENED, [one.id for one in known])
+    changed = library.publications.last_changes([one.id for one in known])
     return Parts(context.site, known, states, changed)

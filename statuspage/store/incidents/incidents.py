@@ -47,8 +47,7 @@ def open_ones() -> list[Incident]:
 
 def open_on(components: Iterable[str]) -> list[Incident]:
     """Those of these that touch any of some components."""
-    numbers = _U.select(_U.incident).join(_C).where(_C.component.in_(list(components)))
-    query = _I.select().where((_I.is_open == True) & _I.id.in_(numbers))  # noqa: E712
+    query = _I.select().where((_I.is_open == True) & _touches(components))  # noqa: E712
     return load(query.order_by(_I.started_at.desc(), _I.id.desc()))
 
 
@@ -88,13 +87,17 @@ def _started(start: datetime, end: datetime) -> ModelSelect[Any]:
     return _I.select().where((_I.started_at >= start) & (_I.started_at < end))
 
 
+def _touches(components: Iterable[str]) -> Any:
+    """Of an incident: asked of each that is chosen otherwise, never of all that there ever were."""
+    changed = _U.select(_U.incident).join(_C).where(_C.component.in_(list(components)))
+    return fn.EXISTS(changed.where(_U.incident == _I.id))
+
+
 def _by_component(
     query: ModelSelect[Any], components: Collection[str]
 ) -> dict[str, list[Incident]]:
     """Those of some incidents that touch some components, the newest first."""
-    touching = _U.select(_U.incident).join(_C).where(_C.component.in_(list(components)))
-    touching = touching.where(_U.incident == _I.id)
-    chosen = query.where(fn.EXISTS(touching)).order_by(_I.started_at.desc(), _I.id.desc())
+    chosen = query.where(_touches(components)).order_by(_I.started_at.desc(), _I.id.desc())
     found: dict[str, list[Incident]] = {component: [] for component in components}
     for one in load(chosen):
         for component, _ in one.components:

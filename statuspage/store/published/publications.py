@@ -12,7 +12,11 @@ from typing import Any
 from peewee import ModelSelect, fn
 
 from statuspage.domain.vocabulary.entry import Published
+from statuspage.domain.vocabulary.states import Kind
 from statuspage.store.tables.entries import Publication, PublicationComponent
+from statuspage.store.tables.site import Component
+
+_HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
 
 
 def put(
@@ -40,6 +44,8 @@ def put(
     fresh = set(components) - {component for (component,) in known}
     for component in sorted(fresh):
         PublicationComponent.insert(publication=number, component=component).execute()
+    if kind in _HAPPENED:
+        _touch(number, updated_at)
     return stands_under if before is None or fresh else None
 
 
@@ -57,13 +63,10 @@ def counts(kinds: Collection[str], components: Collection[str]) -> dict[str, int
     return dict(rows)
 
 
-def last_changes(kinds: Collection[str], components: Collection[str]) -> dict[str, datetime]:
-    """When any row of these kinds that touches each of some components last changed."""
-    named = PublicationComponent.component
-    newest = fn.MAX(Publication.updated_at)
-    query = Publication.select(named, newest).join(PublicationComponent)
-    chosen = Publication.kind.in_(list(kinds)) & named.in_(list(components))
-    rows: Any = query.where(chosen).group_by(named).tuples()
+def last_changes(components: Collection[str]) -> dict[str, datetime]:
+    """When an incident or planned work that touches each of some components last changed."""
+    chosen = Component.id.in_(list(components)) & Component.touched_at.is_null(False)
+    rows: Any = Component.select(Component.id, Component.touched_at).where(chosen).tuples()
     return dict(rows)
 
 
@@ -78,6 +81,14 @@ def page(
     """Rows counted from the oldest, oldest first: a full page never shifts when one is added."""
     query = _select(kinds, component).order_by(Publication.published_at, Publication.id)
     return _facts(query.offset(offset).limit(limit))
+
+
+def _touch(number: int, at: datetime) -> None:
+    """Kept with each component: it would take a walk over all that ever touched it."""
+    touched = PublicationComponent.select(PublicationComponent.component)
+    touched = touched.where(PublicationComponent.publication == number)
+    is_later = Component.touched_at.is_null() | (Component.touched_at < at)
+    Component.update(touched_at=at).where(Component.id.in_(touched) & is_later).execute()
 
 
 def _select(kinds: Collection[str], component: str | None) -> ModelSelect[Any]:

@@ -125,11 +125,12 @@ def newest(subjects: Collection[str]) -> dict[str, Recorded]:
 
 def marks(subjects: Collection[str]) -> dict[str, Mark]:
     """Where each subject's newest entry stands."""
-    columns = (_E.subject, _E.number, _E.revision, _E.at, _H.hash)
-    joined = _E.select(*columns).join(_H, on=((_H.level == 0) & (_H.number == _E.number)))
+    # Asked one by one: as a join, what has no statistics walks the hashes of all entries.
+    hashed = _H.select(_H.hash).where((_H.level == 0) & (_H.number == _E.number))
+    marked = _E.select(_E.subject, _E.number, _E.revision, _E.at, hashed)
     found: dict[str, Mark] = {}
     for some_subjects in _slices(subjects):
-        chosen = joined.where(_E.subject.in_(some_subjects)).order_by(_E.revision)
+        chosen = marked.where(_E.subject.in_(some_subjects)).order_by(_E.revision)
         rows: Any = chosen.tuples()
         for subject, index, revision, at, hashed in rows:
             found[subject] = Mark(index, bytes(hashed), revision, at)

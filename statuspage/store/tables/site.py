@@ -41,6 +41,7 @@ class Component(Table):
     withdrawn_at = InstantField(null=True)
     incidents_since = DateField(null=True)
     group_name = TextField(default="")
+    touched_at = InstantField(null=True)
 
 
 class SyncProblem(Table):
