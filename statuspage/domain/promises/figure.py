@@ -83,8 +83,10 @@ class Figure:
 
     @property
     def is_new(self) -> bool:
-        """Whether it began to be known so lately that since when says more than a percentage."""
+        """Whether nothing is known yet, or since so lately that a share would say nothing."""
         counts = self.counts
+        if not counts.measured:
+            return self.is_running
         is_hardly = display.is_hardly(counts.good, counts.bad, counts.unknown)
         return self.known_since is not None and is_hardly and not counts.bad
 
@@ -108,9 +110,9 @@ class Figure:
         if counts.bad and self.value is not None:
             return display.percentage(self.value)
         is_reported = self.beside.is_reported
-        if self.known_since is not None and self.is_new:
+        if self.is_new and self.known_since is not None and counts.measured:
             return display.known_since(self.known_since, self.as_of, is_reported=is_reported)
-        if self.is_running and not counts.measured:
+        if self.is_new:
             return display.not_yet(is_reported=is_reported)
         return display.headline(counts.good, counts.bad, counts.unknown, is_reported=is_reported)
 
