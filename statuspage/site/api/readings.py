@@ -240,7 +240,7 @@ READINGS = (
     reading(
         "/slas/{sla}/periods/{period}",
         period_json,
-        said("The figure as the object of the public API."),
+        said("The figure of a promise in one period."),
         Figure,
         all_periods,
         by_year=BY_YEAR,
