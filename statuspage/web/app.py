@@ -30,6 +30,7 @@ from statuspage.web.language import base, here, speaker
 from statuspage.web.metrics.view import metrics
 from statuspage.web.passing import Passing
 from statuspage.web.public.hub import hub
+from statuspage.web.rules import LateRule
 from statuspage.web.security import security_headers
 from statuspage.web.senders import is_known
 
@@ -61,6 +62,7 @@ def create_app(config: Path = _CONFIG, processes: int = 1) -> PageCache:
 def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask:
     """Flask with the staff desk, what the API and public forms take, and the health check."""
     app = Flask("statuspage", static_folder=None, template_folder=None)
+    app.url_rule_class = LateRule
     app.url_map.merge_slashes = False  # it would lead to an address made of the header Host
     app.config.update(
         SITE_CONFIG=config,
