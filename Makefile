@@ -50,6 +50,8 @@ run: $(TO_RUN)
 demo: $(TO_RUN)
 	@$(BIN)/python -m tests.demo .demo http://$(HOST):$(PORT) --serve
 
+# Hundreds of tests start the program: each compiles it anew where the environment forbids bytecode.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup system-packages $(CLIENTS) check
 	$(BIN)/pytest -n auto --dist worksteal
 
