@@ -28,7 +28,7 @@ from statuspage.store import db
 from tests.bench.bare import Ready
 from tests.bench.sites import add_incidents, make_site
 from tests.helpers.copies import publish, shipped_front
-from tests.helpers.processes import PATIENCE, free_port, get, nginx, running, serving
+from tests.helpers.processes import PATIENCE, ask, free_port, get, nginx, running, serving
 
 CONNECTIONS = (1, 10, 100)
 _PROCESSES = 2
@@ -183,7 +183,7 @@ def _post_until(over: threading.Event, ours: str, key: str, token: str) -> None:
     while not over.wait(1.0):
         number += 1
         body = json.dumps({"body": f"We know more: {number}."})
-        httpx2.post(address, content=body, headers=headers, timeout=PATIENCE).raise_for_status()
+        ask("POST", address, content=body, headers=headers).raise_for_status()
 
 
 def _run(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -26,7 +25,7 @@ from statuspage.store.settings import site
 from tests.browser.conftest import ADA, watched
 from tests.helpers.letters import letters
 from tests.helpers.outlets import add_readers
-from tests.helpers.processes import PATIENCE, serving
+from tests.helpers.processes import ask, serving
 from tests.helpers.sites import open_site, write_site
 
 pytestmark = pytest.mark.slow
@@ -59,7 +58,7 @@ def test_survey_link_answers_once_and_a_scanner_answers_nothing(
     token = make_links("csat", "spring", 5, ADA)[0]
     path = links.path(CSAT, "spring", by=token, choice="4")
     for method in ("GET", "HEAD"):
-        assert httpx2.request(method, served + path, timeout=PATIENCE).status_code == 200
+        assert ask(method, served + path).status_code == 200
     assert _kept(CSAT, "spring") == []
     with watched(browser, served, **PHONE) as visitor:
         page = visitor.go(path)

@@ -6,11 +6,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from statuspage.store import db
-from tests.helpers.processes import PATIENCE, free_port, get, nginx, running, serving
+from tests.helpers.processes import ask, free_port, get, nginx, running, serving
 from tests.helpers.sites import URL, open_site, write_site
 from tests.helpers.wanted import need
 
@@ -29,7 +28,7 @@ def asked(address: str) -> None:
     """A page comes through, a large body is refused."""
     assert "Acme Cloud" in get(f"{address}/").text
     large = b"x" * (1024 * 1024 + 1)
-    refused = httpx2.post(f"{address}/api/v1/checks", content=large, timeout=PATIENCE)
+    refused = ask("POST", f"{address}/api/v1/checks", content=large)
     assert refused.status_code in (413, 401, 502)  # the program did not wait for it, or Caddy not
 
 

@@ -13,7 +13,7 @@ from threading import Event
 import httpx2
 
 from tests.helpers.answering import Answering, Asked, answering
-from tests.helpers.processes import PATIENCE, free_port, get, running
+from tests.helpers.processes import PATIENCE, ask, free_port, get, running
 from tests.helpers.wanted import aside
 
 KEYS = {
@@ -42,7 +42,7 @@ def new_bucket(address: str) -> str:
     statement = {**anybody, "Resource": f"arn:aws:s3:::{name}/*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]}).encode()
     for query, body in (("", b""), ("?policy", policy)):
-        answer = httpx2.put(f"{address}/{name}{query}", content=body, timeout=PATIENCE)
+        answer = ask("PUT", f"{address}/{name}{query}", content=body)
         answer.raise_for_status()
     return name
 

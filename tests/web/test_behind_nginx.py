@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from statuspage.store import db
-from tests.helpers.processes import PATIENCE, free_port, nginx, serving
+from tests.helpers.processes import PATIENCE, ask, free_port, nginx, serving
 from tests.helpers.sites import open_site, write_site
 from tests.helpers.telling import opened
 from tests.helpers.wanted import need
@@ -47,14 +47,15 @@ def test_shipped_proxy_serves_the_site_with_tls(store: Path, tmp_path: Path) -> 
         )
         trusted = ssl.create_default_context(cafile=str(found))
         with nginx(tmp_path, tmp_path, plain, server) as address:
-            moved = httpx2.get(f"{address}/sla", timeout=PATIENCE)
+            moved = ask("GET", f"{address}/sla")
             assert moved.status_code == 308
             assert moved.headers["Location"].endswith("/sla")
-            page = httpx2.get(f"https://localhost:{secure}/", verify=trusted, timeout=PATIENCE)
+            page = ask("GET", f"https://localhost:{secure}/", verify=trusted)
             assert page.status_code == 200
             assert "Acme Cloud" in page.text
             large = b"x" * (1024 * 1024 + 1)
-            refused = httpx2.post(
+            refused = ask(
+                "POST",
                 f"https://localhost:{secure}/api/v1/checks",
                 content=large,
                 verify=trusted,

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from statuspage.web import connections
-from tests.helpers.processes import PATIENCE, free_port, get, running, wait_until
+from tests.helpers.processes import PATIENCE, ask, free_port, get, running, wait_until
 from tests.helpers.small_server import FILES
 
 pytestmark = pytest.mark.slow
@@ -41,7 +41,7 @@ class Small:
 
     def answers(self) -> bool:
         try:
-            return httpx2.get(f"http://127.0.0.1:{self.port}/", timeout=0.5).text == "ok"
+            return ask("GET", f"http://127.0.0.1:{self.port}/", timeout=0.5).text == "ok"
         except httpx2.TransportError:
             return False
 
@@ -70,7 +70,7 @@ def test_sender_who_goes_silent_is_told_so_and_leaves_his_place(small: Small) ->
 
     def is_taken() -> bool:  # its patience is short, and this machine may be busy
         address = f"http://127.0.0.1:{small.port}/"
-        return httpx2.post(address, content=b"a=b", timeout=PATIENCE).text == "a=b"
+        return ask("POST", address, content=b"a=b").text == "a=b"
 
     wait_until(is_taken, what="a body in the place of those")
 

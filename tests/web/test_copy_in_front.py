@@ -21,7 +21,7 @@ from statuspage.publish import targets
 from statuspage.store import db
 from statuspage.worker.duties.copying import Copying
 from tests.helpers.copies import publish, shipped
-from tests.helpers.processes import PATIENCE, free_port, nginx, serving, wait_until
+from tests.helpers.processes import PATIENCE, ask, free_port, nginx, serving, wait_until
 from tests.helpers.sites import URL, open_site, write_site
 from tests.helpers.telling import opened, resolved
 from tests.helpers.wanted import need
@@ -51,7 +51,7 @@ class Front:
     program: ExitStack
 
     def get(self, path: str, **headers: str) -> httpx2.Response:
-        return httpx2.get(self.both + path, headers=headers, timeout=PATIENCE)
+        return ask("GET", self.both + path, headers=headers)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,8 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 
 def test_news_is_on_the_very_next_request_of_a_file(front: Front) -> None:
     words = {"title": "Fresh news", "body": "We look.", "components": {"api": "partial_outage"}}
-    answer = httpx2.post(
+    answer = ask(
+        "POST",
         f"{front.both}/api/v1/incidents",
         content=json.dumps(words),
         headers={"Authorization": f"Bearer {front.token}", "Content-Type": "application/json"},
@@ -113,7 +114,7 @@ def test_feed_that_is_narrowed_is_made_by_the_program(front: Front) -> None:
     assert "Over and out" not in narrowed.text
     assert front.get("/de/updates.json?component=nothing").status_code == 400
     assert front.get("/maintenance.ics").headers["Content-Type"] == "text/calendar; charset=utf-8"
-    assert "Over and out" in httpx2.get(f"{front.alone}/feeds/all.atom?component=docs").text
+    assert "Over and out" in ask("GET", f"{front.alone}/feeds/all.atom?component=docs").text
 
 
 def test_files_are_sent_as_they_lie_there_and_known_again(front: Front) -> None:
@@ -149,7 +150,7 @@ def test_what_is_no_file_the_program_answers(front: Front) -> None:
     assert missing.status_code == 404
     assert "<main" in missing.text
     assert missing.headers.get_list("X-Content-Type-Options") == ["nosniff"]
-    sent = httpx2.post(f"{front.both}/history", timeout=PATIENCE)
+    sent = ask("POST", f"{front.both}/history")
     assert sent.status_code == 405  # the program says so, not nginx
     assert "GET" in sent.headers["Allow"]
 
@@ -166,20 +167,20 @@ def test_form_is_made_for_each_who_asks(front: Front) -> None:
 @pytest.mark.parametrize("path", ["/%5Cevil.example/", "//evil.example/", "/a%0Db/", "/a%3Fb/"])
 def test_no_address_with_a_slash_at_its_end_leads_elsewhere(front: Front, path: str) -> None:
     for server in (front.both, front.alone):
-        answer = httpx2.get(server + path, timeout=PATIENCE)
+        answer = ask("GET", server + path)
         assert answer.headers.get("Location", "/evil.example") == "/evil.example"
-        assert httpx2.get(f"{server}/history/", timeout=PATIENCE).headers["Location"] == "/history"
+        assert ask("GET", f"{server}/history/").headers["Location"] == "/history"
 
 
 def test_copy_alone_has_no_broken_link_and_says_when_it_was_made(front: Front) -> None:
     front.program.close()
-    gone = httpx2.post(f"{front.both}/api/v1/incidents", content="{}", timeout=PATIENCE)
+    gone = ask("POST", f"{front.both}/api/v1/incidents", content="{}")
     assert gone.status_code == 503
     assert "was not taken" in gone.text
     assert front.get("/admin").text == "This cannot be answered at the moment. Try again later.\n"
     assert front.get("/").status_code == 200
     assert "Copy an address into your feed reader" in front.get("/subscribe?component=api").text
-    assert httpx2.post(f"{front.both}/subscribe", timeout=PATIENCE).status_code == 503
+    assert ask("POST", f"{front.both}/subscribe").status_code == 503
     with httpx2.Client(timeout=PATIENCE) as client:
         crawl = Crawl(client, front.alone)
         crawl.run()

@@ -17,6 +17,7 @@ import pytest
 from statuspage.store import db
 from tests.helpers.processes import (
     PATIENCE,
+    ask,
     free_port,
     get,
     running,
@@ -136,7 +137,7 @@ def test_file_changed_while_running_is_on_the_page_without_a_restart(config: Pat
 
 
 def test_request_larger_than_a_form_may_be_is_refused(asked: str) -> None:
-    answer = httpx2.post(f"{asked}/admin/sign-in", content=b"x" * 2_000_000, timeout=PATIENCE)
+    answer = ask("POST", f"{asked}/admin/sign-in", content=b"x" * 2_000_000)
     assert answer.status_code in (400, 413)
     assert "Traceback" not in answer.text
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import httpx2
 import pytest
 from click.testing import Result
 
@@ -13,7 +12,7 @@ from statuspage.cli.afar import sending
 from tests.cli.afar.conftest import Served
 from tests.helpers.answering import Answering, Asked, answering
 from tests.helpers.mail_server import authority
-from tests.helpers.processes import free_port
+from tests.helpers.processes import ask, free_port
 from tests.helpers.shell import run
 
 
@@ -33,7 +32,7 @@ class Line:
         self.lost = 0
 
     def __call__(self, asked: Asked) -> Answering:
-        found = httpx2.request(
+        found = ask(
             asked.method,
             f"{self._url}{asked.path}",
             content=asked.body,

@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
 from statuspage.actions.staff.tokens import create_token
 from statuspage.store import db
-from tests.helpers.processes import free_port, get, running, serve_command, wait_until
+from tests.helpers.processes import ask, free_port, get, running, serve_command, wait_until
 from tests.helpers.sites import a_table, add_to_config
 from tests.helpers.wanted import need
 
@@ -66,7 +65,7 @@ def test_alertmanager_opens_and_resolves_one_incident(store: Path, tmp_path: Pat
 
     def raised(**more: str) -> None:
         alert = {"labels": LABELS, "startsAt": stamp(-timedelta(minutes=3)), **more}
-        httpx2.post(f"{alertmanager}/api/v2/alerts", json=[alert]).raise_for_status()
+        ask("POST", f"{alertmanager}/api/v2/alerts", json=[alert]).raise_for_status()
 
     began = datetime.now(UTC)
 

@@ -12,7 +12,7 @@ import pytest
 
 from statuspage.actions.staff.tokens import create_token
 from statuspage.store import db
-from tests.helpers.processes import free_port, get, kill_nine, running, serve_command
+from tests.helpers.processes import ask, free_port, get, kill_nine, running, serve_command
 
 _ROUNDS = 5
 
@@ -28,7 +28,7 @@ class Monitor:
         """The answer, or None where it was lost."""
         headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": key}
         try:
-            return httpx2.post(self._url + path, json=body, headers=headers, timeout=30)
+            return ask("POST", self._url + path, json=body, headers=headers, timeout=30)
         except httpx2.TransportError:
             return None
 
