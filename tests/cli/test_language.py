@@ -26,12 +26,17 @@ NAMES = (
 )
 
 
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("words")
+
+
 @pytest.fixture
-def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def strange(words: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An environment that asks for the made-up language."""
     monkeypatch.setenv("LANGUAGE", "")
     monkeypatch.setenv("LC_ALL", "el_GR.UTF-8")
-    with made_up(tmp_path):
+    with made_up(words):
         yield
 
 

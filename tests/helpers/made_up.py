@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from string import Formatter, ascii_letters
 
@@ -29,16 +31,8 @@ def made_up(folder: Path, *languages: str) -> Iterator[words.Locale]:
 
     It borrows the names of more languages where a test needs some: their dates are CLDR's.
     """
-    template = Path(words.__file__).with_name("statuspage.pot")
-    with template.open("rb") as text:
-        found = pofile.read_po(text)
     for language in languages or (LANGUAGE,):
-        made = Catalog(locale=language)
-        for message in found:
-            if message.id:
-                made.add(message.id, _strange(message, made.num_plurals))
-        with (folder / f"{language}.po").open("wb") as file:
-            pofile.write_po(file, made)
+        (folder / f"{language}.po").write_bytes(_catalogue(language))
     before = words.FOLDER
     words.FOLDER = folder
     words.locale.cache_clear()
@@ -57,6 +51,19 @@ def left_over(text: str, *allowed: str) -> list[str]:
     for pattern in allowed:
         text = re.sub(pattern, " ", text)
     return _WORD.findall(text)
+
+
+@cache
+def _catalogue(language: str) -> bytes:
+    with Path(words.__file__).with_name("statuspage.pot").open("rb") as text:
+        found = pofile.read_po(text)
+    made = Catalog(locale=language)
+    for message in found:
+        if message.id:
+            made.add(message.id, _strange(message, made.num_plurals))
+    written = BytesIO()
+    pofile.write_po(written, made)
+    return written.getvalue()
 
 
 def _strange(message: Message, plurals: int) -> str | tuple[str, ...]:
