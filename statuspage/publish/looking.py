@@ -43,7 +43,7 @@ def _owe_raised(index: Index, context: Context, raised: Iterable[str]) -> None:
     if not names:
         return
     index.owe(names)
-    index.postpone(_LISTS)
+    index.postpone(_FOLLOWING)
     languages = ("", *context.site.languages)
     for page in _NAMED:
         for params in filter(None, map(page.named, names)):
@@ -89,6 +89,6 @@ def _files() -> str:
     return found.hexdigest()
 
 
-_LISTS = tuple(page.pattern for page in catalogue.PAGES if page.is_list)
+_FOLLOWING = tuple(page.pattern for page in catalogue.PAGES if page.is_list or page.sums_up)
 """They are no news, and are written once the news is out."""
 _NAMED: tuple[PublicPage, ...] = tuple(page for page in catalogue.PAGES if page.named_by)

@@ -184,6 +184,7 @@ class PublicPage:
     by_year: ByYear | None = None  # the same year by year, where there are more with each
     in_sitemap: bool = False
     is_list: bool = False  # of what there is: it says no news, and may follow it
+    sums_up: bool = False  # what became of much: it may follow the news, too
     is_for_programs: bool = False  # they send it forms, which no page shows
     is_narrowed: bool = False  # its query may hold a filter; without one it is the whole
     is_sliced: bool = False  # its query may ask for part of it

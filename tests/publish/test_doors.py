@@ -123,6 +123,16 @@ def test_every_door_has_the_copy_say_it_before_the_answer(store: Path, copy: Pat
 
 
 @pytest.mark.slow
+def test_what_only_sums_up_is_waited_for_by_nobody(store: Path, copy: Path) -> None:
+    open_incident("Slow", NewUpdate("We look."), ADA)
+    assert follow()
+    assert said_in(copy, "Slow")
+    assert "Slow" not in (copy / "llms.txt").read_text("utf-8")
+    Copying().turn()
+    assert "Slow" in (copy / "llms.txt").read_text("utf-8")
+
+
+@pytest.mark.slow
 def test_worker_writes_what_only_time_brings(store: Path, copy: Path) -> None:
     now, worker = clock.now(), Copying()
     begin = now + timedelta(hours=30)

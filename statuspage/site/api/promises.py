@@ -119,5 +119,6 @@ READINGS = (
         promise_list,
         said("The newest promises of each kind, and what became of those due in the last 90 days."),
         Promises,
+        sums_up=True,
     ),
 )

@@ -40,6 +40,7 @@ def reading(
     look_ahead: LookAhead | None = None,
     *,
     is_sliced: bool = False,
+    sums_up: bool = False,
 ) -> Reading:
     """A document at an address below that of the API."""
     page = PublicPage(
@@ -52,6 +53,7 @@ def reading(
         named_by=named_by,
         look_ahead=look_ahead,
         is_sliced=is_sliced,
+        sums_up=sums_up,
     )
     return Reading(page, summary, answer)
 

@@ -84,5 +84,6 @@ READINGS = (
         Recoveries,
         all_years,
         BY_YEAR,
+        sums_up=True,
     ),
 )

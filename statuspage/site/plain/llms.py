@@ -84,4 +84,4 @@ def _link(context: Context, path: str, name: str, note: str = "") -> str:
     return f"- [{words}]({context.site.address(path)}){f': {note}' if note else ''}"
 
 
-PAGES = (PublicPage("/llms.txt", llms, as_is, TEXT),)
+PAGES = (PublicPage("/llms.txt", llms, as_is, TEXT, sums_up=True),)

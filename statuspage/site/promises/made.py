@@ -131,4 +131,6 @@ def _last_change(given: list[Promise], now: datetime) -> datetime:
     return max(instant for instant in instants if instant <= now)
 
 
-PAGES = (PublicPage("/promises", promises, template("promises.html"), in_sitemap=True),)
+PAGES = (
+    PublicPage("/promises", promises, template("promises.html"), in_sitemap=True, sums_up=True),
+)

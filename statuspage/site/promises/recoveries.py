@@ -131,7 +131,7 @@ def _of_year(context: Context, asked: Year) -> Iterable[Params]:
 BY_YEAR = ByYear(_years, _of_year)
 
 PAGES = (
-    PublicPage("/recovery", recovery_log, template("recovery.html"), in_sitemap=True),
+    PublicPage("/recovery", recovery_log, template("recovery.html"), in_sitemap=True, sums_up=True),
     PublicPage(
         "/recovery/{year}.csv",
         recovery_csv,
@@ -139,6 +139,7 @@ PAGES = (
         content_type=CSV,
         all_params=all_years,
         by_year=BY_YEAR,
+        sums_up=True,
     ),
     PublicPage(
         "/recovery/{year}",
@@ -147,5 +148,6 @@ PAGES = (
         all_params=all_years,
         by_year=BY_YEAR,
         in_sitemap=True,
+        sums_up=True,
     ),
 )
