@@ -72,6 +72,14 @@ def test_units_name_one_user_and_end_in_time() -> None:
             assert service["Restart"] == "always"
 
 
+def test_units_of_one_store_find_the_same_one() -> None:
+    """STATUSPAGE_DATABASE and PGPASSWORD may stand there, and a server may be far away."""
+    units = [unit for unit in SERVICES if read(unit)["Service"].get("User") == "statuspage"]
+    assert len(units) == 5
+    for name in ("EnvironmentFile", "RestrictAddressFamilies", "WorkingDirectory"):
+        assert len({read(unit)["Service"].get(name) for unit in units}) == 1, name
+
+
 def test_parts_stand_in_place_of_the_whole() -> None:
     for name in ("web", "work"):
         unit = read(DEPLOY / f"statuspage-{name}.service")["Unit"]
