@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import pickle
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from tests.bench.bare import Ready
 from tests.bench.sites import add_incidents, make_site
 from tests.helpers.copies import publish, shipped_front
 from tests.helpers.processes import PATIENCE, ask, free_port, get, nginx, running, serving
+from tests.helpers.wanted import need
 
 CONNECTIONS = (1, 10, 100)
 _PROCESSES = 2
@@ -49,9 +49,8 @@ class _Run:
 
 def main() -> None:
     """Print each kind of request as a table, and how long the program takes while it is updated."""
-    if shutil.which("wrk") is None:
-        print("Serving: skipped, wrk is missing. As root on Debian: apt-get install wrk")
-        return
+    need("wrk")
+    need("nginx")
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)

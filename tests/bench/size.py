@@ -25,6 +25,7 @@ from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.staff import Role
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
+from statuspage.publish.whole import CopyReport
 from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.web.app import create_app
@@ -63,8 +64,8 @@ def main() -> None:
                 f"{one / half:10.2f}{double / one:12.2f}"
             )
         print("All of its pages as files, seconds of one core")
-        for label, seconds, wanted in copying:
-            print(f"  {label:52}{seconds:8.1f}  (wanted: under {wanted})")
+        for label, seconds, note in copying:
+            print(f"  {label:52}{seconds:8.1f}  ({note})")
         _history(folder)
 
 
@@ -148,19 +149,24 @@ def _desk(config: Path) -> dict[str, float]:
     return {f"/admin{path}": _best(lambda path=path: ask(path)) for path in _DESK}
 
 
-def _copying(target: Path) -> list[tuple[str, float, int]]:
+def _copying(target: Path) -> list[tuple[str, float, str]]:
+    """What was done, its seconds, and a note to it."""
     _say("publishing ...")
-    found = [
-        ("published, cold", _seconds(lambda: publish(target)), 60),
-        ("published again, a minute or so later", _seconds(lambda: publish(target)), 3),
-        (
-            f"verified, elapsed by {_PROCESSORS} processes",
-            _elapsed(lambda: verify(Folder(target))),
-            15,
-        ),
-    ]
+    reports: list[CopyReport] = []
+    now = clock.now()
+    with clock.standing_at(now):
+        cold = _seconds(lambda: publish(target))
+        again = _seconds(lambda: publish(target))
+    with clock.standing_at(now + timedelta(minutes=1)):
+        later = _seconds(lambda: reports.append(publish(target)))
+        verified = _elapsed(lambda: verify(Folder(target)))
     shutil.rmtree(target)
-    return found
+    return [
+        ("published, cold", cold, "wanted: under 60"),
+        ("published again, within the same minute", again, "wanted: under 3"),
+        ("published again, a minute later", later, f"{reports[0].written} files were written"),
+        (f"verified, elapsed by {_PROCESSORS} processes", verified, "wanted: under 15"),
+    ]
 
 
 def _say(words: str) -> None:
