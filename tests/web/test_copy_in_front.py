@@ -18,6 +18,7 @@ from lxml import etree
 
 from statuspage.actions.staff.tokens import create_token
 from statuspage.publish import targets
+from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.worker.duties.copying import Copying
 from tests.helpers.copies import publish, shipped
@@ -172,7 +173,7 @@ def test_no_address_with_a_slash_at_its_end_leads_elsewhere(front: Front, path: 
         assert ask("GET", f"{server}/history/").headers["Location"] == "/history"
 
 
-def test_copy_alone_has_no_broken_link_and_says_when_it_was_made(front: Front) -> None:
+def test_copy_alone_answers_what_only_the_program_can_narrow_or_take(front: Front) -> None:
     front.program.close()
     gone = ask("POST", f"{front.both}/api/v1/incidents", content="{}")
     assert gone.status_code == 503
@@ -181,19 +182,33 @@ def test_copy_alone_has_no_broken_link_and_says_when_it_was_made(front: Front) -
     assert front.get("/").status_code == 200
     assert "Copy an address into your feed reader" in front.get("/subscribe?component=api").text
     assert ask("POST", f"{front.both}/subscribe").status_code == 503
-    with httpx2.Client(timeout=PATIENCE) as client:
-        crawl = Crawl(client, front.alone)
-        crawl.run()
-    assert crawl.broken == []
-    assert len(crawl.seen) > 150
+    for path in ("/feeds/all.atom", "/de/updates.json", "/maintenance.ics"):
+        whole, narrowed = front.get(path), front.get(f"{path}?component=docs")
+        assert narrowed.text == whole.text
+        assert narrowed.headers["Content-Type"] == whole.headers["Content-Type"]
+
+
+def test_copy_alone_has_no_broken_link_and_each_file_its_type(front: Front) -> None:
+    front.program.close()
+    db.open_store(front.site / "var" / "statuspage.db")
+    with db.snapshot():
+        types = {found.path: found.page.content_type for found in catalogue.all_pages()}
+    db.close_store()
+    for server in (front.both, front.alone):
+        with httpx2.Client(timeout=PATIENCE, base_url=server) as client:
+            crawl = Crawl(client)
+            crawl.run()
+            sent = {path: client.head(path).headers["Content-Type"] for path in types}
+        assert crawl.broken == [], server
+        assert len(crawl.seen) > 150
+        assert sent == types, server
 
 
 class Crawl:
     """Follows each link of each page, feed and site map, and looks for each anchor."""
 
-    def __init__(self, client: httpx2.Client, server: str) -> None:
+    def __init__(self, client: httpx2.Client) -> None:
         self._client = client
-        self._server = server
         self.seen: dict[str, set[str]] = {}  # address -> its anchors
         self.broken: list[tuple[str, str, object]] = []
         self._anchors: list[tuple[str, str, str]] = []
@@ -204,7 +219,7 @@ class Crawl:
             origin, path = waiting.pop()
             if path in self.seen:
                 continue
-            answer = self._client.get(self._server + path)
+            answer = self._client.get(path)
             self.seen[path] = set()
             if answer.status_code != 200:
                 self.broken.append((origin, path, answer.status_code))
