@@ -31,6 +31,7 @@ from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.said import Said
 
+_FROZEN = {"figure.is_provisional": False, "figure.known_since": None}  # its period is over
 _WRITTEN = {
     **{"html": "", "published_at": datetime(2026, 1, 1, tzinfo=UTC), "revision": 1},
     **{"title_in": "", "words_in": ""},
@@ -52,8 +53,8 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "figure": {
         "at": datetime(2026, 1, 1, tzinfo=UTC),
         "reason": "",
-        "figure.is_provisional": False,
         "figure.revision": 1,
+        **_FROZEN,
     },
     "tally": {"at": datetime(2026, 1, 1, tzinfo=UTC)},
     "report": {"at": datetime(2026, 1, 1, tzinfo=UTC), "letter.html": "", "is_draft": False},
@@ -96,9 +97,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     Wordings: st.builds(
         Wordings, st.dictionaries(_TEXT, st.dictionaries(_TEXT, _TEXT, min_size=1), max_size=2)
     ),
-    FrozenRevision: st.deferred(
-        lambda: _built(FrozenRevision, "", {"figure.is_provisional": False})
-    ),
+    FrozenRevision: st.deferred(lambda: _built(FrozenRevision, "", _FROZEN)),
     Verifier: st.builds(Verifier, st.just("a.example/record"), st.binary(min_size=32, max_size=32)),
 }
 
