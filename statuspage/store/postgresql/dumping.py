@@ -7,19 +7,21 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from statuspage import clock
 from statuspage.config.database import DatabaseServer
-from statuspage.errors import StoreError
+from statuspage.errors import StoreError, message
 from statuspage.progress import Progress, Stage
 from statuspage.said import Said, dumped, said
 from statuspage.store import db, settings
 from statuspage.store.fields import InstantField
 from statuspage.store.postgresql.connecting import dialled
 from statuspage.store.restored import NOT_AGAIN, By, Restored
+from statuspage.store.scratch import scratch, settle
 from statuspage.store.tables.staff import Audit
 
 COUNTED = (
@@ -27,6 +29,8 @@ COUNTED = (
     *("staff", "subscription"),
 )
 _MAGIC = b"PGDMP"
+_CHUNK = 1024**2  # bytes
+_TELL_EVERY = 5_000  # lines
 _UNREADABLE = said("{copy} is not a complete backup: {error}. Use another one.")
 
 
@@ -47,32 +51,46 @@ def backup(place: DatabaseServer, target: Path, progress: Progress) -> dict[str,
     if os.path.lexists(target):
         raise StoreError(said("{target} exists already. Give another name.", target=target))
     try:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        with scratch(target.parent, "backup") as folder:
+            part = folder / target.name
+            with db.snapshot():
+                db.run("SET LOCAL idle_in_transaction_session_timeout = 0")  # it may take long
+                (instant,) = db.run("SELECT pg_export_snapshot()").fetchone()
+                counts = _counts()
+                _dump(place, instant, part, progress)
+            if verify(part, progress) != counts:
+                raise _not_written(target, "the copy lacks rows")
+            settle(part)
+            part.replace(target)
+        settle(target.parent)
     except OSError as error:
-        raise _not_written(target, error.strerror or "") from error
-    os.close(descriptor)  # readable by its owner only: it holds password hashes
-    part = Path(name)
-    try:
-        with db.snapshot():
-            db.run("SET LOCAL idle_in_transaction_session_timeout = 0")  # it may take long
-            (instant,) = db.run("SELECT pg_export_snapshot()").fetchone()
-            counts = _counts()
-            progress(Stage(said("Writing"), 0, None))
-            _run(place, "pg_dump", "--format=custom", f"--snapshot={instant}", f"--file={part}")
-        if verify(part, progress) != counts:
-            raise _not_written(target, "the copy lacks rows")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+        raise _not_written(target, message(error)) from error
     return counts
+
+
+def _dump(place: DatabaseServer, instant: str, part: Path, progress: Progress) -> None:
+    """Write what pg_dump says into a new file. Raises StoreError, OSError.
+
+    It writes into a pipe, so that it ends with this process, however that ends.
+    """
+    with (
+        part.open("xb") as file,
+        _tool_at_work(
+            place, "pg_dump", "--format=custom", f"--snapshot={instant}", stdout=subprocess.PIPE
+        ) as pg_dump,
+    ):
+        assert pg_dump.stdout is not None  # noqa: S101 it is a pipe
+        part.chmod(0o600)  # it holds password hashes
+        while chunk := os.read(pg_dump.stdout.fileno(), _CHUNK):
+            file.write(chunk)
+            progress(Stage(said("Writing"), file.tell(), None, is_bytes=True))
 
 
 def verify(copy: Path, progress: Progress) -> dict[str, int]:
     """Read all of a backup and count its rows. Raises StoreError."""
     found = dict.fromkeys(COUNTED, 0)
-    progress(Stage(said("Counting"), 0, None))
     try:
-        for table, rows in _tables(copy):
+        for table, rows in _tables(copy, progress):
             if table in found:
                 found[table] = rows
     except subprocess.CalledProcessError as error:
@@ -81,16 +99,20 @@ def verify(copy: Path, progress: Progress) -> dict[str, int]:
     return found
 
 
-def _tables(copy: Path) -> Iterator[tuple[str, int]]:
+def _tables(copy: Path, progress: Progress) -> Iterator[tuple[str, int]]:
     """The tables in a backup with how many rows each has."""
-    command = [_tool("pg_restore"), "--data-only", "--file=-", str(copy)]
+    command = [_tool("pg_restore"), "--data-only", "--file=-"]
     with (
+        copy.open("rb") as file,
         tempfile.TemporaryFile() as told,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told) as reader,  # noqa: S603
+        subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=told) as reader,  # noqa: S603
     ):
         assert reader.stdout is not None  # noqa: S101 it is a pipe
-        table, rows = "", 0
-        for line in reader.stdout:
+        size, table, rows = os.fstat(file.fileno()).st_size, "", 0
+        for number, line in enumerate(reader.stdout):
+            if number % _TELL_EVERY == 0:  # how far it is: both have the file at one place
+                read = os.lseek(file.fileno(), 0, os.SEEK_CUR)
+                progress(Stage(said("Counting"), read, size, is_bytes=True))
             if table and line == b"\\.\n":
                 yield table, rows
                 table = ""
@@ -122,9 +144,8 @@ def restore(place: DatabaseServer, copy: Path, by: By, progress: Progress) -> Re
             )
         )
     _empty()
-    progress(Stage(said("Writing"), 0, None))
     try:
-        _run(place, "pg_restore", "--single-transaction", "--exit-on-error", str(copy))
+        _pour(place, copy, progress)
     finally:
         db.migrate()  # a backup of an older version becomes one of this; without one, it is empty
     with db.transaction():
@@ -140,6 +161,30 @@ def restore(place: DatabaseServer, copy: Path, by: By, progress: Progress) -> Re
         )
         counts = _counts()
     return Restored(counts, {}, None)
+
+
+def _pour(place: DatabaseServer, copy: Path, progress: Progress) -> None:
+    """Put all of a backup into the database, or nothing. Raises StoreError.
+
+    pg_restore is given it bit by bit: where this process ends, it lacks the rest and gives up.
+    """
+    size = copy.stat().st_size
+    with (
+        _tool_at_work(
+            place,
+            "pg_restore",
+            "--single-transaction",
+            "--exit-on-error",
+            stdin=subprocess.PIPE,
+        ) as pg_restore,
+        copy.open("rb") as file,
+        suppress(BrokenPipeError),  # it ended, and says why
+    ):
+        assert pg_restore.stdin is not None  # noqa: S101 it is a pipe
+        while chunk := file.read(_CHUNK):
+            pg_restore.stdin.write(chunk)
+            progress(Stage(said("Writing"), file.tell(), size, is_bytes=True))
+        pg_restore.stdin.close()
 
 
 def _holds_a_site() -> bool:
@@ -184,17 +229,28 @@ def _counts() -> dict[str, int]:
     }
 
 
-def _run(place: DatabaseServer, tool: str, *options: str) -> None:
-    """Run one of PostgreSQL's own programs on the database. Raises StoreError."""
+@contextmanager
+def _tool_at_work(
+    place: DatabaseServer,
+    tool: str,
+    *options: str,
+    stdin: int | None = None,
+    stdout: int | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """One of PostgreSQL's own programs on the database. Raises StoreError when it fails."""
     parts: dict[str, Any] = {**dialled(place.url)}
     password = {"PGPASSWORD": parts.pop("password")} if "password" in parts else {}
     address = " ".join(f"{name}='{_quoted(str(value))}'" for name, value in parts.items())
     command = [_tool(tool), "--no-owner", "--no-privileges", f"--dbname={address}", *options]
-    done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise StoreError(
-            said("{tool} did not succeed: {error}", tool=tool, error=_last_line(done.stderr))
-        )
+    with tempfile.TemporaryFile() as told:
+        with subprocess.Popen(  # noqa: S603
+            command, env={**os.environ, **password}, stdin=stdin, stdout=stdout, stderr=told
+        ) as process:
+            yield process
+        if process.returncode:
+            told.seek(0)
+            error = _last_line(told.read())
+            raise StoreError(said("{tool} did not succeed: {error}", tool=tool, error=error))
 
 
 def _quoted(value: str) -> str:
@@ -218,7 +274,7 @@ def _last_line(told: bytes) -> str:
     return lines[-1]
 
 
-def _not_written(target: Path, error: str) -> StoreError:
+def _not_written(target: Path, error: str | Said) -> StoreError:
     return StoreError(
         said("The backup {target} could not be written: {error}.", target=target, error=error)
     )

@@ -15,8 +15,8 @@ from pathlib import Path
 from statuspage.errors import StoreError, message
 from statuspage.progress import Progress, Stage, each, quietly
 from statuspage.said import Said, counted, said
+from statuspage.store.scratch import scratch, settle
 from statuspage.store.sqlite.engine import SqliteEngine
-from statuspage.store.sqlite.scratch import scratch
 
 _COUNTED = (
     *("incident", "incident_update", "entry", "record_entry", "publication"),
@@ -39,9 +39,9 @@ def backup(store: SqliteEngine, target: Path, progress: Progress) -> dict[str, i
             part = folder / target.name
             write_compact(store.address, part, progress)
             counts = verify(part, progress)
-            _settle(part)
+            settle(part)
             part.replace(target)
-        _settle(target.parent)
+        settle(target.parent)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(
             said(
@@ -174,12 +174,3 @@ def _entries_only_in(target: Path, store: str) -> int:
             "EXCEPT SELECT number, leaf FROM store.record_entry)"
         ).fetchone()
     return int(count)
-
-
-def _settle(place: Path) -> None:
-    """Have what was written reach the disk."""
-    descriptor = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from statuspage import clock
 from statuspage.said import Said, said
-from statuspage.store.sqlite.scratch import scratch
+from statuspage.store.scratch import scratch
 
 _TRY_EVERY = 5.0  # seconds
 _INDEX = 32 * 1024  # bytes that SQLite maps of its index at once; less is a beginning of one

@@ -21,6 +21,7 @@ from statuspage.said import Said, said
 from statuspage.store.fields import InstantField, JsonField
 from statuspage.store.migrations import SQLITE, upgrade
 from statuspage.store.restored import By, Restored
+from statuspage.store.scratch import scratch
 from statuspage.store.settings import RESTORED
 from statuspage.store.sqlite.aftermath import (
     ask_witnesses_again,
@@ -32,7 +33,6 @@ from statuspage.store.sqlite.aftermath import (
 from statuspage.store.sqlite.comparing import lost_rows
 from statuspage.store.sqlite.copying import connect, counts_of, verify, write_compact
 from statuspage.store.sqlite.engine import SqliteEngine
-from statuspage.store.sqlite.scratch import scratch
 
 _TRIES = 5  # the audit log may grow while it is carried over
 _PATIENCE = 15.0  # seconds for whoever writes at this moment

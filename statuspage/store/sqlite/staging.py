@@ -14,8 +14,8 @@ from statuspage.domain.measured.samples import Sample
 from statuspage.store import db
 from statuspage.store.measured import measurements
 from statuspage.store.measured.staging import Staging
+from statuspage.store.scratch import scratch
 from statuspage.store.sqlite.errors import plain_errors
-from statuspage.store.sqlite.scratch import scratch
 
 _SCHEMA = """
 PRAGMA journal_mode = off;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.staff import Role
 from statuspage.errors import StoreError
 from statuspage.notify.fanning import fan_out
+from statuspage.progress import Stage
 from statuspage.said import dumped, said
 from statuspage.store import backup, db, restoring, settings
 from statuspage.store.desk import audit, drafts
@@ -62,7 +64,30 @@ def test_backup_replaces_nothing(copy: Path) -> None:
     assert copy.read_bytes() == before
     with pytest.raises(StoreError, match="could not be written"):
         backup.backup(copy.parent / "no" / "such" / "folder")
-    assert list(copy.parent.glob(".part-*")) == []
+    assert list(copy.parent.glob(".*")) == []
+
+
+def test_backup_reaches_the_disk_before_and_after_it_has_its_name(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, was_there = tmp_path / "copy", []
+    monkeypatch.setattr(os, "fsync", lambda _: was_there.append(target.exists()))
+    backup.backup(target)
+    assert was_there == [False, True]
+
+
+def test_backup_and_restore_tell_how_far_they_are(copy: Path, tmp_path: Path) -> None:
+    told: list[Stage] = []
+    backup.backup(tmp_path / "another", told.append)
+    doing = {str(stage.doing): stage for stage in told}
+    assert [*doing] == ["Writing", "Counting"]
+    assert doing["Writing"].done == (tmp_path / "another").stat().st_size
+    assert 0 < doing["Counting"].done <= (doing["Counting"].total or 0)
+    db.open_store(server().place(tmp_path / "other"))
+    told.clear()
+    restoring.restore(copy, BY, progress=told.append)
+    size = copy.stat().st_size
+    assert (told[-1].done, told[-1].total, told[-1].is_bytes) == (size, size, True)
 
 
 @pytest.mark.parametrize("part", [0.2, 0.9])

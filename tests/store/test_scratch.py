@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from statuspage.store.sqlite.scratch import scratch
+from statuspage.store.scratch import scratch
 
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from statuspage.store.sqlite.scratch import scratch
+from statuspage.store.scratch import scratch
 
 with scratch(Path(sys.argv[1]), "backup") as folder:
     (folder / "half").write_text("half of it")

@@ -57,3 +57,12 @@ def _clear(parent: Path, prefix: str) -> None:
                 shutil.rmtree(left)
             finally:
                 os.close(lock)
+
+
+def settle(place: Path) -> None:
+    """Have what was written to a file, or what a folder lists, reach the disk. Raises OSError."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
