@@ -4,6 +4,7 @@ set -u
 wanted=""
 command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium fonts-dejavu-core"
 [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || wanted="$wanted nginx-light"
+[ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || wanted="$wanted libnginx-mod-http-brotli-static"
 command -v curl >/dev/null 2>&1 || wanted="$wanted curl"
 command -v openssl >/dev/null 2>&1 || wanted="$wanted openssl"
 [ -n "$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null)" ] || command -v postgres >/dev/null 2>&1 || wanted="$wanted postgresql"

@@ -16,6 +16,8 @@ from typing import Any
 
 import httpx2
 
+from tests.helpers.wanted import BROTLI
+
 PATIENCE = 300.0
 """Seconds after which what is waited for has failed: far more than a busy machine takes."""
 
@@ -147,15 +149,19 @@ def nginx_program() -> str | None:
 
 @contextmanager
 def nginx(folder: Path, root: Path, port: int, server: str = "") -> Iterator[str]:
-    """A running nginx that serves `root`; `server` replaces the plain server block."""
+    """A running nginx that serves `root`; `server` replaces the plain server block.
+
+    It has the module for brotli where there is one.
+    """
     program = nginx_program()
     if program is None:
         raise RuntimeError("nginx is missing. As root on Debian: apt-get install nginx-light")
+    load = f"load_module {BROTLI};" if BROTLI.exists() else ""
     block = server or f"server {{ listen 127.0.0.1:{port}; root {root}; }}"
     user = "user root;" if os.geteuid() == 0 else ""
     config = folder / "nginx.conf"
     config.write_text(
-        f"""{user} daemon off; worker_processes 2; pid {folder}/nginx.pid;
+        f"""{load} {user} daemon off; worker_processes 2; pid {folder}/nginx.pid;
         error_log {folder}/error.log;
         events {{ worker_connections 512; }}
         http {{

@@ -28,6 +28,10 @@ PACKAGES = {
 }
 
 
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+"""nginx's module for what lies packed beside a file, where Debian puts it."""
+
+
 def need(program: str) -> str:
     """The path of a program; skips the test, or fails it under CI=true, when it is missing."""
     path = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -42,6 +46,13 @@ def aside(*parts: str) -> Path:
     if not path.exists():
         _lacking(f"{path.relative_to(ROOT)} is missing. Run: make aside")
     return path
+
+
+def need_brotli() -> None:
+    """Skips the test, or fails it under CI=true, when nginx cannot send what brotli packed."""
+    if not BROTLI.exists():
+        package = "libnginx-mod-http-brotli-static"
+        _lacking(f"{BROTLI.name} is missing. As root on Debian: apt-get install {package}")
 
 
 def _lacking(reason: str) -> NoReturn:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
+import brotli
 import httpx2
 import lxml.html
 import pytest
@@ -25,7 +26,7 @@ from tests.helpers.copies import publish, shipped
 from tests.helpers.processes import PATIENCE, ask, free_port, nginx, serving, wait_until
 from tests.helpers.sites import URL, open_site, write_site
 from tests.helpers.telling import opened, resolved
-from tests.helpers.wanted import need
+from tests.helpers.wanted import need, need_brotli
 
 FILE = re.compile(r'"[0-9a-f]+-[0-9a-f]+"')
 TARGET = '\n[publish]\ntarget = "../www"\n'
@@ -135,6 +136,18 @@ def test_files_are_sent_as_they_lie_there_and_known_again(front: Front) -> None:
         assert front.get(f"/{path}").status_code == 404
     body = (front.copy / "history" / "index.html.gz").read_bytes()
     assert gzip.decompress(body) == (front.copy / "history" / "index.html").read_bytes()
+
+
+def test_what_is_packed_smallest_is_sent_to_browsers(front: Front) -> None:
+    need_brotli()
+    for server in (front.both, front.alone):
+        asked = {"Accept-Encoding": "gzip, deflate, br"}
+        packed = ask("GET", f"{server}/history", headers=asked)
+        assert packed.headers["Content-Encoding"] == "br"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        body = (front.copy / "history" / "index.html.br").read_bytes()
+        assert int(packed.headers["Content-Length"]) == len(body)
+        assert packed.text == brotli.decompress(body).decode()
 
 
 def test_what_is_no_file_the_program_answers(front: Front) -> None:
