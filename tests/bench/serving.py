@@ -28,14 +28,14 @@ from tests.bench.bare import Ready
 from tests.bench.sites import add_incidents, make_site
 from tests.helpers.copies import publish, shipped_front
 from tests.helpers.processes import PATIENCE, ask, free_port, get, nginx, running, serving
-from tests.helpers.wanted import need
+from tests.helpers.wanted import BROTLI, need
 
 CONNECTIONS = (1, 10, 100)
 _PROCESSES = 2
 _REPEATS = 3
 _SECONDS = 1
 _UNDER_UPDATES = 6  # seconds, with an update in each
-_BROWSER = "gzip, deflate, br"
+_BROWSER = "br, gzip" if BROTLI.exists() else "gzip"  # what all of them can send
 _OURS = "the program"
 
 
@@ -79,8 +79,10 @@ def _on_a_file(stack: ExitStack, folder: Path, ours: str) -> str:
     place.mkdir()
     (root / "index.html").write_bytes(_fetched(ours, "identity").content)
     (root / "index.html.gz").write_bytes(_raw(ours, "gzip"))
+    (root / "index.html.br").write_bytes(_raw(ours, "br"))
     port = free_port()
-    block = f"server {{ listen 127.0.0.1:{port}; root {root}; gzip_static on; gzip_vary on; }}"
+    sent = "gzip_static on; gzip_vary on;" + (" brotli_static on;" if BROTLI.exists() else "")
+    block = f"server {{ listen 127.0.0.1:{port}; root {root}; {sent} }}"
     return stack.enter_context(nginx(place, root, port, block))
 
 
@@ -95,7 +97,7 @@ def _front(folder: Path, ours: str) -> Iterator[str]:
 
 def _bare(stack: ExitStack, folder: Path, ours: str) -> str:
     ready: Ready = {}
-    for asked in ("identity", "gzip", _BROWSER):
+    for asked in ("identity", _BROWSER):
         headers = [
             (name, value)
             for name, value in _fetched(ours, asked).headers.items()
@@ -126,8 +128,8 @@ def _raw(server: str, asked: str) -> bytes:
 def _compare(servers: Mapping[str, str]) -> None:
     kinds = (
         ("the plain page", "identity", False),
-        ("as a browser asks", "gzip", False),
-        ("304, as a browser asks", "gzip", True),
+        (f"as a browser asks ({_BROWSER})", _BROWSER, False),
+        ("304, as a browser asks", _BROWSER, True),
     )
     print(
         f"Requests/s for / ({_PROCESSES} processes each, median of {_REPEATS} runs in turns). "
@@ -135,7 +137,7 @@ def _compare(servers: Mapping[str, str]) -> None:
     )
     names = list(servers)
     head = "".join(f"{name:>17}" for name in names)
-    print(f"{'':24} conn.{head}   copy/file   program/bare")
+    print(f"{'':32} conn.{head}   copy/file   program/bare")
     for title, asked, is_known in kinds:
         for connections in CONNECTIONS:
             runs = [_round(servers, asked, connections, is_known) for _ in range(_REPEATS)]
@@ -144,7 +146,7 @@ def _compare(servers: Mapping[str, str]) -> None:
             front = statistics.median(run[copy].rate / run[file].rate for run in runs)
             own = statistics.median(run[program].rate / run[bare].rate for run in runs)
             row = "".join(f"{rates[name]:17.0f}" for name in names)
-            print(f"{title:24} {connections:5}{row}   {front:9.2f}   {own:12.2f}")
+            print(f"{title:32} {connections:5}{row}   {front:9.2f}   {own:12.2f}")
 
 
 def _round(
