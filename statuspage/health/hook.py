@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 
 from statuspage.health.health import Condition, Health
-from statuspage.publish.index import seen
+from statuspage.publish.index import IndexFault
+from statuspage.publish.opening import seen
 from statuspage.publish.targets import chosen
 from statuspage.said import loaded, said
 from statuspage.store import db
@@ -28,7 +28,7 @@ def hook() -> Health:
             if index is not None:
                 fault, since = index.fact("purge_fault"), index.fact("purge_failed")
                 waiting = len(index.changed())
-    except sqlite3.Error:
+    except IndexFault:
         pass  # what is wrong with the copy is told by another check
     figures = {"purge_hook_waiting": float(waiting)}
     if fault:

@@ -6,7 +6,6 @@ The work is done on a thread of its own: a slow disk holds up nobody longer than
 from __future__ import annotations
 
 import logging
-import sqlite3
 import time
 from threading import Condition, Thread
 
@@ -14,8 +13,9 @@ from statuspage import clock
 from statuspage.errors import StatusPageError
 from statuspage.publish import lag
 from statuspage.publish.folder import FolderTarget
-from statuspage.publish.index import NEWS, seen
-from statuspage.publish.keeping import Errand, keep, ready
+from statuspage.publish.index import NEWS
+from statuspage.publish.keeping import Errand, keep
+from statuspage.publish.opening import seen, with_index
 from statuspage.publish.target import Target
 from statuspage.publish.targets import chosen
 from statuspage.store import db
@@ -101,7 +101,7 @@ def _bring_up() -> bool:
         if target is None or _follow(target):
             _troubles.good("copy")
             return True
-    except (StatusPageError, OSError, sqlite3.Error) as error:
+    except (StatusPageError, OSError) as error:
         _troubles.met("copy", str(error if target is None else lag.fault_of(target, error)))
         lag.note_fault(error)
     except Exception as error:  # noqa: BLE001 the next one who publishes needs this thread
@@ -124,9 +124,8 @@ def _follow(target: Target) -> bool:
 
 
 def _is_written(target: Target, until: float) -> bool:
-    with ready(target) as index:
-        errand = Errand(news_alone=True, stop=lambda: clock.elapsed() >= until)
-        return keep(target, index, errand).is_whole
+    errand = Errand(news_alone=True, stop=lambda: clock.elapsed() >= until)
+    return with_index(target, lambda index: keep(target, index, errand).is_whole)
 
 
 def _says(target: Target, generation: int) -> bool:

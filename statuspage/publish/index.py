@@ -8,11 +8,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from statuspage.publish.schema import SCHEMA, Node
+from statuspage.errors import StatusPageError
+from statuspage.publish.schema import Node
+from statuspage.said import said
 
 NEWS = 1
 """Owed since a topic rose."""
@@ -24,15 +27,40 @@ GONE = 3
 _COLUMNS = "id, address, pattern, path, rank, sha, size, modified, owed"
 
 
-class Index:
-    """An open index. Raises sqlite3.Error when its file cannot be used."""
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT)
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+
+class IndexFault(StatusPageError):
+    """An index cannot be used. It is told apart from the store, which may be open beside it."""
+
+    def __init__(self, place: Path, error: sqlite3.Error) -> None:
+        given = {"filename": str(place), "strerror": str(error)}
+        super().__init__(said("{filename} cannot be written: {strerror}.", **given))
+        # SQLite's codes say what kind of fault it is in their last eight bits.
+        self.is_damage = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+
+
+@contextmanager
+def telling_faults(place: Path) -> Iterator[None]:
+    """SQLite's errors inside are those of the index that lies there."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise IndexFault(place, error) from error
+
+
+class Index:
+    """An open index. Raises IndexFault when its file cannot be used."""
+
+    def __init__(self, connection: sqlite3.Connection, place: Path) -> None:
         self._connection = connection
+        self._place = place
         self._topics: dict[str, int] = {}
 
-    def run(self, statement: str, *given: object) -> sqlite3.Cursor:
-        return self._connection.execute(statement, given)
+    def run(self, statement: str, *given: object) -> list[Any]:
+        """All rows that a statement finds."""
+        with telling_faults(self._place):
+            return self._connection.execute(statement, given).fetchall()
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -42,14 +70,15 @@ class Index:
             yield
         except BaseException:
             self._topics.clear()
-            self.run("ROLLBACK")
+            if self._connection.in_transaction:  # a full disk ends it by itself
+                self.run("ROLLBACK")
             raise
         self.run("COMMIT")
 
     def fact(self, name: str) -> str:
         """A named fact about the copy; "" when it was never noted."""
-        row = self.run("SELECT value FROM fact WHERE name = ?", name).fetchone()
-        return "" if row is None else str(row[0])
+        rows = self.run("SELECT value FROM fact WHERE name = ?", name)
+        return str(rows[0][0]) if rows else ""
 
     def note(self, **facts: str) -> None:
         """Note some facts."""
@@ -159,13 +188,13 @@ class Index:
 
     def count_behind(self, topics: Collection[str], now: datetime) -> int:
         """How many files say what is true no longer; `topics` rose since."""
-        found = self.run(
+        [(count,)] = self.run(
             "SELECT count(*) FROM (SELECT id FROM node WHERE owed > 0 "
             "UNION SELECT node FROM resting WHERE topic IN (SELECT value FROM json_each(?)) "
             "UNION SELECT id FROM node WHERE holds_until <= ?)",
             *(_listed(topics), now.timestamp()),
         )
-        return int(found.fetchone()[0])
+        return int(count)
 
     def is_under_way(self) -> bool:
         """Whether something is left to be written, the list of files among it."""
@@ -173,9 +202,8 @@ class Index:
         return not is_listed or self.count_owed(NEWS) > 0 or self.count_owed(LATER) > 0
 
     def count_owed(self, owed: int) -> int:
-        return int(
-            self.run("SELECT count(*) FROM node WHERE owed = ? AND owed > 0", owed).fetchone()[0]
-        )
+        [(count,)] = self.run("SELECT count(*) FROM node WHERE owed = ? AND owed > 0", owed)
+        return int(count)
 
     def made(
         self,
@@ -238,62 +266,13 @@ class Index:
     def _topic(self, name: str) -> int:
         if name not in self._topics:
             self.run("INSERT INTO topic (name) VALUES (?) ON CONFLICT DO NOTHING", name)
-            row = self.run("SELECT id FROM topic WHERE name = ?", name).fetchone()
-            self._topics[name] = int(row[0])
+            [(number,)] = self.run("SELECT id FROM topic WHERE name = ?", name)
+            self._topics[name] = int(number)
         return self._topics[name]
 
     def _nodes(self, where: str, *given: object) -> list[Node]:
         rows = self.run(f"SELECT {_COLUMNS} FROM node WHERE {where}", *given)  # noqa: S608 fixed
         return [Node(*row) for row in rows]
-
-
-@contextmanager
-def opened(place: Path) -> Iterator[Index]:
-    """The index of a copy; made when missing, and made anew when it is damaged."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        connection = _connected(place)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        _forget(place)
-        connection = _connected(place)
-    try:
-        with closing(connection):
-            yield Index(connection)
-    except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT:
-            _forget(place)  # so that the next makes it anew
-        raise
-
-
-def _forget(place: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
-        place.with_name(place.name + ending).unlink(missing_ok=True)
-
-
-@contextmanager
-def seen(place: Path, *, to_write: bool = False) -> Iterator[Index | None]:
-    """The index as it is, to look at or for a short note; None when there is none."""
-    if not place.exists():
-        yield None
-        return
-    uri = f"{place.absolute().as_uri()}?mode={'rw' if to_write else 'ro'}"
-    with closing(sqlite3.connect(uri, uri=True, timeout=1.0, isolation_level=None)) as connection:
-        yield Index(connection)
-
-
-def _connected(place: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(place, timeout=5.0, isolation_level=None)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        # A power cut may lose the last notes; files are then looked at one by one.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(SCHEMA)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _listed(names: Collection[str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -16,7 +15,7 @@ from hashlib import sha256
 from statuspage.domain.library.library import Notes
 from statuspage.errors import NotFound, StatusPageError
 from statuspage.progress import Progress, Stage, quietly
-from statuspage.publish.index import LATER, NEWS, Index, opened
+from statuspage.publish.index import LATER, NEWS, Index
 from statuspage.publish.lasting import is_lasting
 from statuspage.publish.looking import look
 from statuspage.publish.ownership import inherited
@@ -28,7 +27,6 @@ from statuspage.site import catalogue
 from statuspage.site.page import Context, Gathered, Rendering
 from statuspage.store import db
 from statuspage.store.recall import recall
-from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 
 _log = logging.getLogger(__name__)
@@ -72,22 +70,10 @@ class Errand:
     progress: Progress = quietly
 
 
-@contextmanager
-def ready(target: Target) -> Iterator[Index]:
-    """The index of a copy that is ours. Whoever calls has it locked.
-
-    Raises SourceError when it holds something else, OSError, sqlite3.Error and StoreError.
-    """
-    with db.snapshot():
-        target.claim(site().record_origin)
-    with opened(target.index) as index:
-        yield index
-
-
 def keep(target: Target, index: Index, errand: Errand) -> Kept:
     """Bring a copy up to date, all of it as of one instant. Whoever calls has it locked.
 
-    Raises SourceError, OSError, sqlite3.Error and StoreError; what was done by then is noted.
+    Raises SourceError, OSError, IndexFault and StoreError; what was done by then is noted.
     """
     kept = Kept()
     with db.snapshot():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from statuspage import clock
 from statuspage.errors import StatusPageError
-from statuspage.publish.index import Index, seen
+from statuspage.publish.index import Index, IndexFault
+from statuspage.publish.opening import seen
 from statuspage.publish.target import Target
 from statuspage.publish.targets import chosen
 from statuspage.said import Said, counted, dumped, loaded, said
@@ -74,8 +74,8 @@ def _lag_of(target: Target) -> Lag | None:
             if pages == 0 or (since is not None and now - since <= GRACE):
                 return None
             return Lag(target.name, since, pages, _why(target, index))
-    except (OSError, sqlite3.Error) as error:
-        return Lag(target.name, None, 0, _plain(target, error))
+    except (OSError, IndexFault) as error:
+        return Lag(target.name, None, 0, fault_of(target, error))
 
 
 def _why(target: Target, index: Index | None) -> Said:
@@ -87,14 +87,18 @@ def _why(target: Target, index: Index | None) -> Said:
     return said("The worker writes it. Check that the worker is running, and look at its log.")
 
 
-def fault_of(target: Target, error: Exception) -> Said:
+def fault_of(target: Target, error: StatusPageError | OSError) -> Said:
     """What to say of what keeps a copy from being written."""
-    return error.said if isinstance(error, StatusPageError) else _plain(target, error)
+    if isinstance(error, StatusPageError):
+        return error.said
+    place = error.filename or target.name
+    strerror = os.strerror(error.errno) if error.errno else str(error)
+    return said("{filename} cannot be written: {strerror}.", filename=place, strerror=strerror)
 
 
-def note_fault(error: Exception) -> None:
+def note_fault(error: StatusPageError | OSError) -> None:
     """Keep what was met, where the copy itself takes it, and in this process."""
-    with suppress(StatusPageError, OSError, sqlite3.Error):
+    with suppress(StatusPageError, OSError):
         target = chosen()
         if target is not None:
             _faults[target.name] = fault_of(target, error)
@@ -107,11 +111,3 @@ def note_good(target: Target, index: Index) -> None:
     """It is in step at this moment."""
     _faults.pop(target.name, None)
     index.note(in_step=str(int(clock.timestamp())), fault="")
-
-
-def _plain(target: Target, error: Exception) -> Said:
-    place, strerror = str(target.index), str(error)
-    if isinstance(error, OSError):
-        place = error.filename or target.name
-        strerror = os.strerror(error.errno) if error.errno else strerror
-    return said("{filename} cannot be written: {strerror}.", filename=place, strerror=strerror)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,8 +12,9 @@ from statuspage.progress import Progress, quietly
 from statuspage.publish import ownership
 from statuspage.publish.files import LIST, Listed, listed, listing
 from statuspage.publish.index import NEWS, Index
-from statuspage.publish.keeping import Errand, Kept, keep, ready
-from statuspage.publish.lag import note_good
+from statuspage.publish.keeping import Errand, Kept, keep
+from statuspage.publish.lag import fault_of, note_good
+from statuspage.publish.opening import with_index
 from statuspage.publish.schema import Node
 from statuspage.publish.target import File, Target
 from statuspage.said import said
@@ -40,30 +40,25 @@ def publish(target: Target, *, full: bool = False, progress: Progress = quietly)
 
     With `full` also the files that say the same already are written. A target that is neither empty
     nor an earlier copy of this site is refused, and so is one where a file of somebody else is in
-    the way. Raises SourceError, Conflict when another writes it all the while, and StoreError.
+    the way. Raises SourceError, IndexFault, StoreError, and Conflict when another writes it all
+    the while.
     """
+    errand = Errand(full=full, progress=progress)
     try:
         with target.locked(_PATIENCE) as is_ours:
             if not is_ours:
                 raise Conflict(
                     said("{target} is being written at the moment. Try again.", target=target.name)
                 )
-            with ready(target) as index:
-                kept = _completed(target, index, Errand(full=full, progress=progress))
-                note_good(target, index)
-                total = sum(1 for _ in index.files()) + len((ownership.MARK, LIST))
+            return with_index(target, lambda index: _reported(target, index, errand))
     except OSError as error:
-        raise SourceError(
-            said(
-                "{filename} cannot be written: {strerror}.",
-                filename=error.filename or target.name,
-                strerror=error.strerror,
-            )
-        ) from error
-    except sqlite3.Error as error:
-        raise SourceError(
-            said("{filename} cannot be written: {strerror}.", filename=target.index, strerror=error)
-        ) from error
+        raise SourceError(fault_of(target, error)) from error
+
+
+def _reported(target: Target, index: Index, errand: Errand) -> CopyReport:
+    kept = _completed(target, index, errand)
+    note_good(target, index)
+    total = sum(1 for _ in index.files()) + len((ownership.MARK, LIST))
     return CopyReport(kept.written, total - kept.written, kept.removed)
 
 

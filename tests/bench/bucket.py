@@ -16,7 +16,8 @@ from statuspage.config import BucketPlace
 from statuspage.publish.bucket.objects import Objects
 from statuspage.publish.bucket.target import BucketTarget
 from statuspage.publish.folder import FolderTarget
-from statuspage.publish.keeping import Errand, keep, ready
+from statuspage.publish.keeping import Errand, keep
+from statuspage.publish.opening import ready
 from statuspage.publish.target import Target
 from statuspage.publish.whole import publish
 from statuspage.store import db

@@ -29,11 +29,12 @@ class SmallDisk:
         self.folder = folder
         self._filling = folder / "filling"
 
-    def fill(self) -> None:
-        """Leave no byte free."""
+    def fill(self, room: int = 0) -> None:
+        """Leave so many bytes free."""
         with suppress(OSError), self._filling.open("ab", buffering=0) as file:
             while True:
                 file.write(b"\0" * 4096)
+        os.truncate(self._filling, self._filling.stat().st_size - room)
 
     def empty(self) -> None:
         """Take away what fills it."""
@@ -54,7 +55,7 @@ class LimitedFiles(SmallDisk):
 
     full = read_only = "The disk reported an error."
 
-    def fill(self) -> None:
+    def fill(self, _room: int = 0) -> None:
         _limit(os.getpid(), _LIMIT)
 
     def empty(self) -> None:

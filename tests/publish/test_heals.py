@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,9 +18,10 @@ from statuspage.domain.desk.audit import Via
 from statuspage.errors import SourceError
 from statuspage.publish import targets
 from statuspage.publish.folder import FolderTarget, index_of
-from statuspage.publish.keeping import Errand, keep, ready
+from statuspage.publish.keeping import Errand, keep
 from statuspage.publish.lag import lag
 from statuspage.publish.looking import look
+from statuspage.publish.opening import ready
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
 from statuspage.site import catalogue
@@ -113,7 +116,7 @@ def test_copy_follows_a_restore_that_lost_nothing_but_measurements(
     target = FolderTarget(copy)
     with target.locked(0.0), ready(target) as index, db.snapshot():
         look(index, catalogue.present())
-        assert index.run("SELECT address FROM node WHERE owed = 0").fetchall() == []
+        assert index.run("SELECT address FROM node WHERE owed = 0") == []
     Copying().turn()
     assert findings(copy) == []
 
@@ -166,15 +169,27 @@ def test_copy_is_written_by_one_at_a_time(copy: Path) -> None:
     assert (copy / "index.html").exists()
 
 
-def test_index_with_a_damaged_page_is_made_anew(copy: Path) -> None:
+def damaged(place: Path, *tables: str) -> None:
+    """All pages but the head, which names the tables; or the first page of each of some."""
+    with closing(sqlite3.connect(place)) as base:
+        base.execute("PRAGMA journal_mode = DELETE")
+        [size] = base.execute("PRAGMA page_size").fetchone()
+        roots = dict(base.execute("SELECT name, rootpage FROM sqlite_master"))
+    pages = [roots[name] for name in tables] or range(2, place.stat().st_size // size + 1)
+    with place.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * size)
+            file.write(b"\xff" * size)
+
+
+@pytest.mark.parametrize("tables", [(), ("rests", "rests_node"), ("node_owed",)])
+def test_index_with_a_damaged_page_is_made_anew(copy: Path, tables: tuple[str, ...]) -> None:
+    """It is met while the store is read, too, and is not told as the store's."""
     publish(copy)
-    place = index_of(copy)
-    with place.open("r+b") as file:  # all but the head, which names the tables
-        file.seek(4096)
-        file.write(b"\xff" * (place.stat().st_size - 4096))
-    with pytest.raises(SourceError, match="malformed"):
-        Copying().turn()
+    damaged(index_of(copy), *tables)
+    key = opened(title="Told of a damaged index").key
     Copying().turn()
+    assert (copy / "incidents" / key / "index.html").exists()
     assert findings(copy) == []
 
 
@@ -210,12 +225,13 @@ def test_file_of_somebody_in_the_way_is_told_to_staff(copy: Path) -> None:
     assert findings(copy) == []
 
 
-def test_full_disk_is_told_and_the_copy_follows_once_there_is_room(copy: Path) -> None:
+@pytest.mark.parametrize("room", [0, 65536], ids=["none", "to_open_the_index"])
+def test_full_disk_is_told_and_the_copy_follows_once_there_is_room(copy: Path, room: int) -> None:
     with small_disk(copy, "12m") as disk:
         publish(copy)
-        disk.fill()
+        disk.fill(room)
         key = opened(title="On a full disk").key
-        with pytest.raises(SourceError, match="cannot be written"):
+        with pytest.raises(SourceError, match=f"^{copy}.* cannot be written"):
             Copying().turn()
         (copy / "index.html").read_bytes()  # what was there is served on
         disk.empty()

@@ -33,7 +33,8 @@ from statuspage.domain.record.cosignature import Cosigner
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.publish.folder import FolderTarget
-from statuspage.publish.keeping import Errand, keep, ready
+from statuspage.publish.keeping import Errand, keep
+from statuspage.publish.opening import ready
 from statuspage.site import catalogue, signing
 from statuspage.site.page import Gathered
 from statuspage.store import db

@@ -16,7 +16,7 @@ from statuspage.errors import Unreachable
 from statuspage.health.health import Condition
 from statuspage.health.hook import hook
 from statuspage.publish import targets
-from statuspage.publish.index import opened
+from statuspage.publish.opening import opened
 from statuspage.publish.target import Target
 from statuspage.publish.telling import tell
 from statuspage.publish.whole import publish

@@ -190,7 +190,7 @@ def publish(program: Program, target: str | None, *, full: bool) -> None:
       statuspage publish s3://acme-status
     """
     from statuspage.config.signing import FILE_VARIABLE
-    from statuspage.publish.index import opened
+    from statuspage.publish.opening import opened
     from statuspage.publish.telling import tell as tell_others
     from statuspage.publish.whole import publish as publish_whole
     from statuspage.site import signing

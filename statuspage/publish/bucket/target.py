@@ -19,8 +19,8 @@ from statuspage.errors import Conflict, SourceError, StatusPageError
 from statuspage.publish.bucket.keys import headers_of, key_of, keys_of
 from statuspage.publish.bucket.objects import Objects, Seen
 from statuspage.publish.bucket.ownership import Before, Ownership
-from statuspage.publish.index import seen
 from statuspage.publish.locking import locks
+from statuspage.publish.opening import seen
 from statuspage.publish.target import File
 from statuspage.said import said
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,7 +12,8 @@ from statuspage.net.exchange import Limits
 from statuspage.net.rules import anywhere
 from statuspage.net.visit import Visit
 from statuspage.publish.folder import index_of
-from statuspage.publish.index import seen
+from statuspage.publish.index import IndexFault
+from statuspage.publish.opening import seen
 from statuspage.publish.ownership import OURS
 from statuspage.publish.places import place_of
 from statuspage.said import joined, said
@@ -65,7 +65,7 @@ class Folder:
         try:
             with seen(index_of(self.root)) as index:
                 return index is not None and index.is_under_way()
-        except sqlite3.Error:
+        except IndexFault:
             return False
 
     def changes(self) -> str:
@@ -73,7 +73,7 @@ class Folder:
         try:
             with seen(index_of(self.root)) as index:
                 return "" if index is None else index.fact("changes")
-        except sqlite3.Error:
+        except IndexFault:
             return ""
 
     def files(self) -> dict[str, Path]:

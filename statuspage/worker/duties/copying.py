@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 from statuspage import clock
-from statuspage.errors import SourceError
+from statuspage.errors import SourceError, StoreError
 from statuspage.publish.folder import FolderTarget
-from statuspage.publish.index import Index
-from statuspage.publish.keeping import Errand, keep, ready
+from statuspage.publish.index import Index, IndexFault
+from statuspage.publish.keeping import Errand, keep
 from statuspage.publish.lag import fault_of, note_fault, note_good
+from statuspage.publish.opening import with_index
 from statuspage.publish.target import Target
 from statuspage.publish.targets import chosen
 from statuspage.publish.whole import look_over, write_lists
@@ -47,9 +47,11 @@ class Copying:
         try:
             with target.locked(0.0) as is_ours:
                 if is_ours:
-                    with ready(target) as index:
-                        self._bring_up(target, index)
-        except (SourceError, OSError, sqlite3.Error) as error:
+                    with_index(target, lambda index: self._bring_up(target, index))
+        except StoreError as error:
+            note_fault(error)
+            raise
+        except (SourceError, IndexFault, OSError) as error:
             note_fault(error)
             raise SourceError(fault_of(target, error)) from error
 

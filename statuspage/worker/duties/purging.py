@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from statuspage import clock
 from statuspage.errors import Unreachable
-from statuspage.publish.index import NEWS, Index, opened
+from statuspage.publish.index import NEWS, Index
+from statuspage.publish.opening import opened
 from statuspage.publish.targets import chosen
 from statuspage.publish.telling import tell
 from statuspage.store import db
