@@ -8,6 +8,7 @@ FULL = said("The disk is full. Nothing was written; free some space and try agai
 READ_ONLY = said("The database cannot be written to. Check its owner and permissions.")
 BROKEN = said("The disk reported an error. Check it, and restore a backup if need be.")
 BUSY = said("Another program is using the database. Try again in a moment.")
+HANGS = said("The database does not answer. Pages are shown as they were until it does.")
 SERVER_READ_ONLY = said(
     "The database server accepts no writes: it is read-only, or a standby. Check it, and whether "
     "[store] database names the right one."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from statuspage.said import said
 from statuspage.store.advice import UNWRITABLE
 from statuspage.store.bell import Bell
 from statuspage.store.engine import Engine, Turn
+from statuspage.store.hanging import require_ready
 from statuspage.store.published import topics
 from statuspage.store.sqlite.engine import SqliteEngine
 from statuspage.store.tables.base import database
@@ -140,11 +141,8 @@ def snapshot() -> Iterator[None]:
     """Read inside: everything seen is of one instant. Raises StoreError."""
     held = engine()
     with held.plain_errors():
-        held.require_ready()
-        if database.in_transaction():
-            yield
-            return
-        with held.reading():
+        require_ready(held)
+        with nullcontext() if database.in_transaction() else held.reading():
             yield
 
 
@@ -174,7 +172,7 @@ def transaction(*, rings: bool = True) -> Iterator[None]:
     """
     held = engine()
     with _counted(), _telling_faults(held), held.plain_errors():
-        held.require_ready()
+        require_ready(held)
         held.require_writable()
         if database.in_transaction():  # a verb within a verb is part of it
             yield
@@ -237,7 +235,7 @@ def rehearse(act: Callable[[], _Made]) -> _Made:
 
     held = engine()
     with held.plain_errors():
-        held.require_ready()
+        require_ready(held)
         held.require_writable()
         return held.rehearse(undone)
 

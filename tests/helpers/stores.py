@@ -11,9 +11,10 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import psycopg
@@ -22,6 +23,7 @@ import pytest
 from statuspage.config.database import DATABASE_VARIABLE, SECRET_VARIABLE, DatabaseServer
 from statuspage.errors import StoreError
 from statuspage.store import db
+from statuspage.store.sqlite.engine import SqliteEngine
 from tests.helpers.processes import PATIENCE, running, wait_until
 
 SECRET = "a secret that every node of the tests knows"
@@ -117,6 +119,27 @@ class Server:
         except psycopg.OperationalError:
             return False
         return True
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Inside, its processes are stopped; the system still takes connections for them."""
+        pid = self.pid()
+        stopped = [pid]
+        os.kill(pid, signal.SIGSTOP)  # it first: then none is added
+        try:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+            for child in map(int, children.split()):
+                os.kill(child, signal.SIGSTOP)
+                stopped.append(child)
+            yield
+        finally:
+            for one in stopped:
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGCONT)
+
+    def pid(self) -> int:
+        """That of its first process."""
+        return int((self.folder / "data" / "postmaster.pid").read_text("ascii").splitlines()[0])
 
     def _clean(self) -> str:
         """A database that was used before; one that lacks a table since is not used again."""
@@ -227,6 +250,27 @@ def away(folder: Path) -> Iterator[None]:
         moved.rename(database)
 
 
+@contextmanager
+def hanging() -> Iterator[None]:
+    """Inside, a store neither answers nor refuses: the server stands still, or the disk does."""
+    if is_postgresql():
+        with server().standing_still():
+            yield
+        return
+    is_over, require_ready = Event(), SqliteEngine.require_ready
+
+    def wait(engine: SqliteEngine) -> None:
+        is_over.wait(PATIENCE)
+        require_ready(engine)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SqliteEngine, "require_ready", wait)
+        try:
+            yield
+        finally:
+            is_over.set()
+
+
 def told(chosen: Path | DatabaseServer) -> str:
     """A place in one word, for another process."""
     return chosen.url if isinstance(chosen, DatabaseServer) else str(chosen)
@@ -292,8 +336,7 @@ def started(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 def stop_at_once(server: Server) -> None:
     """End a server as a power cut would, but for what the system still has to write."""
-    pid = (server.folder / "data" / "postmaster.pid").read_text("ascii").splitlines()[0]
-    os.kill(int(pid), signal.SIGQUIT)
+    os.kill(server.pid(), signal.SIGQUIT)
     wait_until(lambda: not server.answers(), what="the end of PostgreSQL")
 
 

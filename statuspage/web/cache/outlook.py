@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
 
 from statuspage import clock
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import StoreError
-from statuspage.store import db
+from statuspage.store import db, hanging
+from statuspage.store.advice import HANGS
 from statuspage.store.published import topics
 from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 from statuspage.web.cache.kept import KeptPage
 
 _LOOK_EVERY = 1.0  # seconds between looks at the store itself, should a ring of the bell be lost
+_PATIENCE = 2.0  # seconds for which a request waits for the store; then pages are as they were
 _STEPS_BACK = 1.0  # a wall clock that steps back further than this makes every page be made anew
 
 
@@ -48,7 +52,14 @@ class Outlook:
     def look_if_due(self) -> None:
         """See how far the store has come, if that may have changed."""
         if self.is_due():
-            self._looker.submit(self._look).result()
+            self._ask(self._look)
+
+    def wait_for(self, making: Future[Any]) -> None:
+        """Wait for what is made from the store. Raises StoreError where that hangs."""
+        while not wait([making], _PATIENCE / 4).done:
+            self.look_if_due()
+            if hanging.hangs():
+                raise StoreError(HANGS)
 
     def is_bearable(self, kept: KeptPage) -> bool:
         """Whether a page may be sent, as far as it is known without asking the store."""
@@ -62,7 +73,7 @@ class Outlook:
         """Whether a page may be sent; the store is asked only where nothing else can tell."""
         if self.is_bearable(kept):
             return True
-        return self._is_in_time(kept) and self._looker.submit(_is_still_true, kept).result()
+        return self._is_in_time(kept) and self._ask(_is_still_true, kept) is True
 
     def is_current(self, kept: KeptPage) -> bool:
         """Whether a page says what is true now."""
@@ -70,7 +81,20 @@ class Outlook:
 
     def _is_in_time(self, kept: KeptPage) -> bool:
         now = clock.timestamp()
-        return not self._is_gone and kept.made_at - _STEPS_BACK <= now < kept.valid_until
+        if self._is_gone or hanging.hangs():
+            return False
+        return kept.made_at - _STEPS_BACK <= now < kept.valid_until
+
+    def _ask(self, act: Callable[..., Any], *given: object) -> Any:
+        """What the looker finds; None while the store hangs, which only the first waits for."""
+        if hanging.hangs():
+            return None
+        asked = self._looker.submit(act, *given)
+        if not wait([asked], _PATIENCE).done:
+            hanging.tell(asked)
+            self._troubles.met("store", StoreError(HANGS))
+            return None
+        return asked.result()
 
     def _look(self) -> None:
         heard, told = self._heard, self._told

@@ -21,7 +21,7 @@ from statuspage.domain.vocabulary.languages import split
 from statuspage.errors import Conflict, InvalidInput, NotFound, StatusPageError, StoreError
 from statuspage.publish.lasting import is_lasting
 from statuspage.site import catalogue
-from statuspage.store import db
+from statuspage.store import db, hanging
 from statuspage.store.published import topics
 from statuspage.store.settings import site
 from statuspage.troubles import Troubles
@@ -177,7 +177,7 @@ class PageCache:
         if kept is not None and is_there:
             self._renew(key, found, kept, missing=missing)
             return kept.page.answer(environ)
-        if clock.elapsed() < self._rests_until.get(key, 0.0):
+        if hanging.hangs() or clock.elapsed() < self._rests_until.get(key, 0.0):
             return self._as_it_was(kept, environ)
         with logs.of_request(logs.id_of(environ)):
             return self._made(key, found, environ, kept, missing=missing)
@@ -239,6 +239,7 @@ class PageCache:
         """
         for _ in range(2):
             making, is_ours = self._begin(key, found, missing=missing)
+            self._outlook.wait_for(making)
             kept = making.result()
             if is_ours:
                 break

@@ -14,9 +14,11 @@ import pytest
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.errors import StoreError
 from statuspage.store import db
 from statuspage.web.cache.pagecache import PageCache
-from tests.helpers.stores import away
+from tests.helpers.processes import wait_until
+from tests.helpers.stores import away, hanging
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 ADA = Actor("ada")
@@ -194,6 +196,37 @@ def test_page_without_its_store_is_served_stale_with_a_note(visitor: Visitor, st
     assert b'<p class="stale"' not in visitor.get("/")["body"]
 
 
+def test_store_that_hangs_holds_up_one_request_for_two_seconds_and_no_other(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert visitor.get("/")["status"] == "200 OK"
+    monkeypatch.setattr("statuspage.web.cache.outlook._PATIENCE", 0.4)
+    with hanging():
+        visitor.app._outlook._look_again = 0.0
+        for _ in range(3):
+            assert b'<p class="stale"' in visitor.get("/")["body"]
+        assert visitor.get("/changelog")["status"].startswith("503")
+        for begin in (db.snapshot, db.transaction):  # forms, the API, /healthz
+            with pytest.raises(StoreError, match="does not answer"), begin():
+                pass
+    wait_until(lambda: b'<p class="stale"' not in visitor.get("/")["body"])
+
+
+def test_page_that_is_being_made_when_the_store_hangs_is_not_waited_for(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = visitor.get("/")["body"]
+    open_incident("Search is slow", NewUpdate("We are looking."), ADA)
+    visitor.app._outlook.look_if_due()
+    monkeypatch.setattr("statuspage.web.cache.outlook._PATIENCE", 0.4)
+    monkeypatch.setattr("statuspage.web.cache.outlook._LOOK_EVERY", 0.0)
+    with hanging():
+        answer = visitor.get("/")
+    assert b'<p class="stale"' in answer["body"]
+    assert len(answer["body"]) > len(former) / 2
+    wait_until(lambda: b"Search is slow" in visitor.get("/")["body"])
+
+
 def test_fault_of_ours_is_logged_answered_kindly_and_not_tried_at_once_again(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -264,7 +297,10 @@ def test_programs_of_other_origins_learn_what_went_wrong(visitor: Visitor, store
             assert visitor.get(path)["headers"]["Access-Control-Allow-Origin"] == "*"
 
 
-def test_former_page_is_sent_until_who_wrote_is_answered(visitor: Visitor) -> None:
+def test_former_page_is_sent_until_who_wrote_is_answered(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("statuspage.web.cache.outlook._LOOK_EVERY", 60.0)  # told by the bell alone
     key = open_incident("Search is slow", NewUpdate("We look."), ADA).key
     former = visitor.get("/")["body"]
     assert b"It is the index." not in former
