@@ -45,10 +45,11 @@ class Moved:
 def copy_store(source: Path, target: DatabaseServer, progress: Progress) -> Moved:
     """Copy a store into an empty database, and compare; the open store is another one after it.
 
-    Servers may go on with the source meanwhile; what they write later is not copied. Raises
-    StoreError.
+    Refused while others have the source open, before and after: what they write in between would
+    be lost. Raises StoreError.
     """
     now = clock.now()
+    moving.require_unused(source)
     moving.prepare(target)
     db.open_store(source, or_read_only=True)
     db.require_current_schema()
@@ -56,6 +57,7 @@ def copy_store(source: Path, target: DatabaseServer, progress: Progress) -> Move
         here = _facts(now, progress)
         rows = moving.pour(target, progress)
     db.open_store(target)
+    moving.require_unused(source)
     with db.snapshot():
         there = _facts(now, progress)
     if here != there:

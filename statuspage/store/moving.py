@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from statuspage.config.database import DatabaseServer
@@ -11,6 +12,7 @@ from statuspage.progress import Progress, Stage
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.secret import known_by
+from statuspage.store.sqlite.presence import Presence
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -38,6 +40,28 @@ def prepare(target: DatabaseServer) -> None:
                     )
     finally:
         db.close_store()
+
+
+def require_unused(source: Path) -> None:
+    """Raises StoreError while other processes have a store in a file open."""
+    try:
+        door = Presence(source) if source.exists() else None
+    except OSError:  # on such a disk nobody writes
+        return
+    if door is None:
+        return  # whoever opens it says so
+    try:
+        if not door.is_alone():
+            raise StoreError(
+                said(
+                    "{source} is in use, and what is written there meanwhile would stay behind. "
+                    "Stop the servers and workers that have it open, then copy it into an empty "
+                    "database.",
+                    source=source,
+                )
+            )
+    finally:
+        door.close()
 
 
 def pour(target: DatabaseServer, progress: Progress, *, told_every: int = 2_000) -> dict[str, int]:

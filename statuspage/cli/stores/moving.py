@@ -77,9 +77,8 @@ def copy(program: Program, source: str, target: str) -> None:
     )
     echo(
         said(
-            "Now stop the servers that use {here}, name the new database in [store] database, and "
-            "give every node the secret of the former store: {variable}={secret}",
-            here=here,
+            "Now name the new database in [store] database, and give every node the secret of the "
+            "former store: {variable}={secret}",
             variable="STATUSPAGE_SECRET_FILE",
             secret=f"{here}.secret",
         )

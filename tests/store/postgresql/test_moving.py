@@ -16,6 +16,7 @@ from statuspage.errors import StoreError
 from statuspage.progress import quietly
 from statuspage.store import db
 from statuspage.store.incidents import incidents
+from statuspage.store.sqlite.presence import Presence
 from tests.helpers.busy import NOW
 from tests.helpers.filled import make_filled
 from tests.helpers.processes import statuspage
@@ -61,6 +62,26 @@ def test_database_that_holds_something_is_left_as_it_is(file: Path, target: Data
     db.open_store(target)
     with db.snapshot():
         assert db.run("SELECT count(*) FROM incident").fetchone() == (0,)
+
+
+def test_store_in_use_is_not_copied(file: Path, target: DatabaseServer) -> None:
+    """What others write meanwhile would be lost: said before, and where they came later."""
+    used = Presence(file)
+    used.come_in()
+    with pytest.raises(StoreError, match="is in use"):
+        copy_store(file, target, quietly)
+    used.close()
+    came: list[Presence] = []
+
+    def come(_: object) -> None:
+        came.append(Presence(file))
+        came[-1].come_in()
+
+    with clock.standing_at(NOW), pytest.raises(StoreError, match="into an empty database"):
+        copy_store(file, target, come)
+    assert came
+    for one in came:
+        one.close()
 
 
 def test_copy_that_breaks_off_leaves_nothing(file: Path, target: DatabaseServer) -> None:
