@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from statuspage import resources
 from statuspage.publish.index import LATER, NEWS, Index
-from statuspage.publish.places import path_of, rank
+from statuspage.publish.places import is_part, path_of, rank
 from statuspage.site import catalogue
 from statuspage.site.page import Context, PublicPage
 from statuspage.store.published import topics
@@ -56,8 +56,9 @@ def _owe_raised(index: Index, context: Context, raised: Iterable[str]) -> None:
 
 
 def _owe_lists(index: Index, owed: int) -> None:
+    """What pages are made of is found at once: the next that is written names it."""
     for pattern in {*(page.pattern for page in catalogue.PAGES), *index.patterns()}:
-        index.add(f"*{pattern}", pattern, "", -1, owed)
+        index.add(f"*{pattern}", pattern, "", -1, NEWS if is_part(pattern) else owed)
 
 
 def _is_other_store(index: Index, context: Context, generation: int, size: int) -> bool:

@@ -13,7 +13,7 @@ from statuspage.site import catalogue
 from statuspage.site.page import HTML, PublicPage
 
 _FEEDS = frozenset({documents.RSS, documents.ATOM, documents.JSON, CALENDAR, OPML})
-_LASTING = ("/static/", "/icons/", "/cards/")
+_PARTS = ("/static/", "/icons/", "/cards/")
 _HEAD = "/record/checkpoint"
 
 
@@ -43,12 +43,17 @@ def place_of(target: Path, address: str) -> Path:
     return target / (address.lstrip("/") if found is None else path_of(found.page, address))
 
 
+def is_part(address: str) -> bool:
+    """Whether pages are made of what stands at an address, or at those of a pattern."""
+    return address.startswith(_PARTS)
+
+
 def rank(page: PublicPage, address: str) -> int:
     """Of what is written, the lowest first: nothing names what is not there yet.
 
     What pages are made of, pages, documents of programs, feeds, and the head of the record last.
     """
-    if address.startswith(_LASTING):
+    if is_part(address):
         return 0
     if address == _HEAD:
         return 4
