@@ -35,9 +35,14 @@ class StatusPageError(Exception):
 
 
 def message(error: BaseException) -> Said:
-    """What an error says: a message of ours, or the words of the library that raised it."""
+    """What an error says: a message of ours, or the words of the library that raised it.
+
+    Of the system's, no number and no file: who says it names what is known to whoever reads.
+    """
     first = error.args[0] if error.args else ""
-    return first if isinstance(first, Said) else joined([str(error)], "")
+    if isinstance(first, Said):
+        return first
+    return joined([getattr(error, "strerror", None) or str(error)], "")
 
 
 @total_ordering

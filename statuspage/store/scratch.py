@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from statuspage.errors import StoreError, message
+from statuspage.said import said
+
 _LOCK = "lock"
 
 
@@ -66,3 +69,12 @@ def settle(place: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def not_written(target: Path, error: Exception) -> StoreError:
+    """What to say of a backup that could not be written, where it was to be."""
+    folder = target.parent
+    why = message(error) if folder.is_dir() else said("there is no folder {folder}", folder=folder)
+    return StoreError(
+        said("The backup {target} could not be written: {error}.", target=target, error=why)
+    )

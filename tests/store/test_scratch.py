@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from statuspage.store.scratch import scratch
+import pytest
+
+from statuspage.store.scratch import not_written, scratch
 
 _KILLED = """
 import os, signal, sys
@@ -51,3 +55,14 @@ def test_what_is_named_alike_but_is_none_stays(tmp_path: Path) -> None:
     with scratch(tmp_path, "backup"):
         pass
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_what_could_not_be_written_is_told_by_what_its_reader_knows(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    with pytest.raises(OSError, match="nowhere") as raised, scratch(nowhere, "backup"):
+        pass
+    told = str(not_written(nowhere / "copy.db", raised.value))
+    assert told.endswith(f"copy.db could not be written: there is no folder {nowhere}.")
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), tmp_path / ".statuspage-backup-xws")
+    told = str(not_written(tmp_path / "copy.db", full))
+    assert told.endswith("copy.db could not be written: No space left on device.")

@@ -14,14 +14,14 @@ from typing import Any
 
 from statuspage import clock
 from statuspage.config.database import DatabaseServer
-from statuspage.errors import StoreError, message
+from statuspage.errors import StoreError
 from statuspage.progress import Progress, Stage
 from statuspage.said import Said, dumped, said
 from statuspage.store import db, settings
 from statuspage.store.fields import InstantField
 from statuspage.store.postgresql.connecting import dialled
 from statuspage.store.restored import NOT_AGAIN, By, Restored
-from statuspage.store.scratch import scratch, settle
+from statuspage.store.scratch import not_written, scratch, settle
 from statuspage.store.tables.staff import Audit
 
 COUNTED = (
@@ -59,12 +59,12 @@ def backup(place: DatabaseServer, target: Path, progress: Progress) -> dict[str,
                 counts = _counts()
                 _dump(place, instant, part, progress)
             if verify(part, progress) != counts:
-                raise _not_written(target, "the copy lacks rows")
+                raise not_written(target, ValueError("the copy lacks rows"))
             settle(part)
             part.replace(target)
         settle(target.parent)
     except OSError as error:
-        raise _not_written(target, message(error)) from error
+        raise not_written(target, error) from error
     return counts
 
 
@@ -272,9 +272,3 @@ def _tool(name: str) -> str:
 def _last_line(told: bytes) -> str:
     lines = told.decode(errors="replace").strip().splitlines() or ["no word of why"]
     return lines[-1]
-
-
-def _not_written(target: Path, error: str | Said) -> StoreError:
-    return StoreError(
-        said("The backup {target} could not be written: {error}.", target=target, error=error)
-    )

@@ -15,7 +15,7 @@ from pathlib import Path
 from statuspage.errors import StoreError, message
 from statuspage.progress import Progress, Stage, each, quietly
 from statuspage.said import Said, counted, said
-from statuspage.store.scratch import scratch, settle
+from statuspage.store.scratch import not_written, scratch, settle
 from statuspage.store.sqlite.engine import SqliteEngine
 
 _COUNTED = (
@@ -43,13 +43,7 @@ def backup(store: SqliteEngine, target: Path, progress: Progress) -> dict[str, i
             part.replace(target)
         settle(target.parent)
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(
-            said(
-                "The backup {target} could not be written: {error}.",
-                target=target,
-                error=message(error),
-            )
-        ) from error
+        raise not_written(target, error) from error
     return counts
 
 
