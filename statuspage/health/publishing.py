@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statuspage import clock
 from statuspage.health.health import Condition, Health
 from statuspage.publish.lag import lag
 from statuspage.publish.targets import chosen
@@ -14,8 +13,7 @@ def publishing() -> Health:
     target = chosen()
     found = lag()
     if found is not None:
-        late = (clock.now() - found.since).total_seconds() if found.since else 0.0
-        figures = {"copy_lag_seconds": late, "copy_pages_behind": float(found.pages)}
+        figures = {"copy_lag_seconds": found.seconds, "copy_pages_behind": float(found.pages)}
         return Health("copy", Condition.LATE, found.words, found.since, figures)
     figures = {"copy_lag_seconds": 0.0, "copy_pages_behind": 0.0}
     if target is None:

@@ -20,7 +20,9 @@ from statuspage.store.published import topics
 GRACE = timedelta(seconds=30)
 """A copy that was in step so lately is as good as in step."""
 
-_faults: dict[str, Said] = {}  # by the name of a target, as this process met them
+# By the name of a target, as this process met them: what keeps it, and since when it is incomplete.
+_faults: dict[str, Said] = {}
+_met: dict[str, datetime] = {}
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,15 @@ class Lag:
     """A copy that does not say what the site says."""
 
     target: str
-    since: datetime | None  # when it was in step last; None when it never was
+    since: datetime | None  # when it was in step last; None when nobody knows that it ever was
     pages: int  # that say what is true no longer; 0 where nobody can count them
     why: Said
+    met: datetime  # when it was first met so
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been behind, as far as anybody knows."""
+        return (clock.now() - (self.since or self.met)).total_seconds()
 
     @property
     def words(self) -> Said:
@@ -57,7 +65,7 @@ def lag() -> Lag | None:
         target = chosen()
         return None if target is None else _lag_of(target)
     except StatusPageError as error:
-        return Lag("", None, 0, error.said)
+        return Lag("", None, 0, error.said, _met_at(""))
 
 
 def _lag_of(target: Target) -> Lag | None:
@@ -65,17 +73,25 @@ def _lag_of(target: Target) -> Lag | None:
     try:
         with seen(target.index) as index:
             if index is None:
-                return Lag(target.name, None, 0, _why(target, None))
+                return Lag(target.name, None, 0, _why(target, None), _met_at(target.name))
             stamp = index.fact("in_step")
             since = datetime.fromtimestamp(int(stamp), UTC) if stamp else None
             with db.snapshot():
                 raised = topics.raised_since(int(index.fact("reached") or -1))
             pages = index.count_behind(list(raised), now - GRACE)
             if pages == 0 or (since is not None and now - since <= GRACE):
+                _met.pop(target.name, None)
                 return None
-            return Lag(target.name, since, pages, _why(target, index))
+            met = _met_at(target.name, index.fact("met"))
+            return Lag(target.name, since, pages, _why(target, index), met)
     except (OSError, IndexFault) as error:
-        return Lag(target.name, None, 0, fault_of(target, error))
+        return Lag(target.name, None, 0, fault_of(target, error), _met_at(target.name))
+
+
+def _met_at(name: str, noted: str = "") -> datetime:
+    """When it was first met that a copy is behind, by this process or by who noted it."""
+    met = _met.setdefault(name, clock.now())
+    return min(met, datetime.fromisoformat(noted)) if noted else met
 
 
 def _why(target: Target, index: Index | None) -> Said:
@@ -102,12 +118,15 @@ def note_fault(error: StatusPageError | OSError) -> None:
         target = chosen()
         if target is not None:
             _faults[target.name] = fault_of(target, error)
+            _met_at(target.name)
             with seen(target.index, to_write=True) as index:
                 if index is not None:
-                    index.note(fault=dumped(_faults[target.name]))
+                    met = _met_at(target.name, index.fact("met"))
+                    index.note(fault=dumped(_faults[target.name]), met=met.isoformat())
 
 
 def note_good(target: Target, index: Index) -> None:
     """It is in step at this moment."""
     _faults.pop(target.name, None)
-    index.note(in_step=str(int(clock.timestamp())), fault="")
+    _met.pop(target.name, None)
+    index.note(in_step=str(int(clock.timestamp())), fault="", met="")

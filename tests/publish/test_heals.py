@@ -16,6 +16,7 @@ from statuspage import clock
 from statuspage.actions.measurements.ratings import record_ratings
 from statuspage.domain.desk.audit import Via
 from statuspage.errors import SourceError
+from statuspage.health.publishing import publishing
 from statuspage.publish import targets
 from statuspage.publish.folder import FolderTarget, index_of
 from statuspage.publish.keeping import Errand, keep
@@ -223,6 +224,27 @@ def test_file_of_somebody_in_the_way_is_told_to_staff(copy: Path) -> None:
     mine.unlink()
     Copying().turn()
     assert findings(copy) == []
+
+
+def test_copy_that_was_never_complete_is_late_since_its_first_fault(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with FolderTarget(copy).locked(0.0), ready(FolderTarget(copy)):
+        (copy / "index.html").write_text("mine", "utf-8")
+    now, late = clock.now(), "copy_lag_seconds"
+    with clock.standing_at(now), pytest.raises(SourceError, match="Move them away"):
+        Copying().turn()
+    with clock.standing_at(now + timedelta(minutes=5)):
+        monkeypatch.setattr("statuspage.publish.lag._met", {})  # as in another process
+        assert publishing().figures[late] == 300
+        (copy / ".statuspage").rename(copy.parent / "index")  # nobody knows
+        monkeypatch.setattr("statuspage.publish.lag._met", {})
+        assert publishing().figures[late] == 0
+    with clock.standing_at(now + timedelta(minutes=6)):
+        assert publishing().figures[late] == 60
+    (copy / "index.html").unlink()
+    Copying().turn()
+    assert publishing().figures[late] == 0
 
 
 @pytest.mark.parametrize("room", [0, 65536], ids=["none", "to_open_the_index"])
