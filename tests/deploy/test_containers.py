@@ -76,6 +76,10 @@ def test_composition_names_what_there_is() -> None:
     assert (DEPLOY / built["context"] / built["dockerfile"]).resolve().is_file()
     nginx = found["services"]["nginx"]
     assert any(mount.startswith("./nginx-compose.conf:") for mount in nginx["volumes"])
+    assert "copy:/copy:ro" in nginx["volumes"]
+    front = (DEPLOY / "nginx-compose.conf").read_text("utf-8")
+    address = found["services"]["statuspage"]["networks"]["inside"]["ipv4_address"]
+    assert f"server {address}:8000;" in front
     [net] = found["networks"]["inside"]["ipam"]["config"]
     text = (DEPLOY / "compose.yaml").read_text("utf-8")
     assert f'trusted_proxies = ["{net["subnet"]}"]' in text

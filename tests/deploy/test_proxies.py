@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,21 +49,43 @@ def test_shipped_caddy_serves_the_site(program: str, tmp_path: Path) -> None:
     command = [caddy, "run", "--adapter", "caddyfile", "--config", str(file)]
     with running(command, f"http://127.0.0.1:{port}/", env=home, stderr=subprocess.DEVNULL):
         asked(f"http://127.0.0.1:{port}")
+        assert len(get(f"http://127.0.0.1:{port}/docs").headers["X-Request-ID"]) == 36
 
 
 @pytest.mark.slow
-def test_nginx_of_the_composition_serves_the_site(program: str, tmp_path: Path) -> None:
+def test_nginx_of_the_composition_has_the_copy_in_front(program: str, tmp_path: Path) -> None:
     need("nginx")
-    port = free_port()
-    text = (DEPLOY / "nginx-compose.conf").read_text("utf-8")
-    begin, end = text.index("server {"), text.index("server {", text.index("server {") + 1)
-    kept = [
-        line
-        for line in text[begin:end].splitlines()
-        if not line.strip().startswith(("ssl_", "http2", "resolver"))
-    ]
-    server = "\n".join(kept).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
-    server = server.replace("http://statuspage:8000", program)
+    port, copy = free_port(), tmp_path / "copy"
+    copy.mkdir()
+    (copy / "sla").mkdir()
+    (copy / "sla" / "index.html").write_text("from the copy", "utf-8")
+    server = (
+        (DEPLOY / "nginx-compose.conf").read_text("utf-8").split("\nserver {\n    listen 80;")[0]
+    )
+    server = re.sub(r"\n    (ssl_|http2).*", "", server)
+    server = server.replace("listen 443 ssl", f"listen 127.0.0.1:{port}").replace(
+        "/copy", str(copy)
+    )
+    server = server.replace("172.30.5.2:8000", program.removeprefix("http://"))
     with nginx(tmp_path, tmp_path, port, server) as address:
         asked(address)
+        assert get(f"{address}/sla").text == "from the copy"
+        assert re.fullmatch("[0-9a-f]{32}", get(f"{address}/docs").headers["X-Request-ID"])
     assert "[emerg]" not in (tmp_path / "error.log").read_text()
+
+
+def test_nginx_of_the_composition_is_that_of_the_copy() -> None:
+    """But for where the program, the copy and the certificate are."""
+    own = re.compile(r"\n *(server [\d.]+:8000;|ssl_|listen 443|http2 |root |# brotli_).*")
+    copied, composed = (
+        own.sub("", (DEPLOY / f"nginx-{name}.conf").read_text("utf-8").partition("upstream ")[2])
+        for name in ("copy", "compose")
+    )
+    assert composed == copied
+
+
+def test_nginx_names_each_request_to_the_program() -> None:
+    for shipped in DEPLOY.glob("nginx-*.conf"):
+        text = shipped.read_text("utf-8")
+        named = text.count("proxy_set_header X-Request-ID $request_id;")
+        assert named == text.count("proxy_set_header X-Forwarded-For "), shipped.name
