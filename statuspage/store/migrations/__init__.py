@@ -17,6 +17,8 @@ from statuspage import clock
 from statuspage.errors import StoreError, TooNew
 from statuspage.said import said
 
+BEHIND = said("The database needs to be brought up to date: run `statuspage migrate`.")
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -54,9 +56,7 @@ def upgrade(database: Any, steps: Steps) -> list[str]:
 def require_known(database: Any, steps: Steps) -> None:
     """Raises StoreError when the database is newer than this program, or not migrated yet."""
     if _steps_to_take(database, steps):
-        raise StoreError(
-            said("The database needs to be brought up to date: run `statuspage migrate`.")
-        )
+        raise StoreError(BEHIND)
 
 
 def _steps_to_take(database: Any, steps: Steps) -> list[str]:

@@ -115,6 +115,14 @@ def connect(parts: Mapping[str, Any]) -> psycopg.Connection[Any]:
     return connection
 
 
+@contextmanager
+def alone_with_the_schema(parts: Mapping[str, Any]) -> Iterator[None]:
+    """Inside, no other process takes steps of the schema, or restores. Raises StoreError."""
+    with connect(parts) as alone:
+        alone.execute(f"SET lock_timeout = 0; SELECT pg_advisory_lock({SCHEMA})")
+        yield
+
+
 class _Adapter(Psycopg3Adapter):
     """peewee's, for when it has not imported the driver itself: see `store/__init__.py`."""
 

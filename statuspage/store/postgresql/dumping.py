@@ -9,20 +9,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
-from statuspage import clock
 from statuspage.config.database import DatabaseServer
 from statuspage.errors import StoreError
 from statuspage.progress import Progress, Stage
-from statuspage.said import Said, dumped, said
-from statuspage.store import db, settings
-from statuspage.store.fields import InstantField
-from statuspage.store.postgresql.connecting import dialled
-from statuspage.store.restored import NOT_AGAIN, By, Restored
+from statuspage.said import Said, said
+from statuspage.store import db
+from statuspage.store.postgresql import aftermath
+from statuspage.store.postgresql.connecting import alone_with_the_schema, dialled
+from statuspage.store.restored import By, Restored
 from statuspage.store.scratch import not_written, scratch, settle
-from statuspage.store.tables.staff import Audit
 
 COUNTED = (
     *("incident", "incident_update", "entry", "record_entry", "publication"),
@@ -143,24 +140,15 @@ def restore(place: DatabaseServer, copy: Path, by: By, progress: Progress) -> Re
                 variable="STATUSPAGE_DATABASE",
             )
         )
-    _empty()
     try:
-        _pour(place, copy, progress)
+        with alone_with_the_schema(dialled(place.url)):
+            with db.transaction():
+                aftermath.begin(db.run, by)
+            _pour(place, copy, progress)
     finally:
-        db.migrate()  # a backup of an older version becomes one of this; without one, it is empty
+        db.migrate()  # which makes ready what came; where nothing did, it is empty again
     with db.transaction():
-        _make_ready()
-        Audit.create(
-            at=clock.now(),
-            who=by.who,
-            via=str(by.via),
-            verb="restore store",
-            subject=by.subject,
-            before=None,
-            after={**by.facts, "replaced": {}},
-        )
-        counts = _counts()
-    return Restored(counts, {}, None)
+        return Restored(_counts(), {}, None)
 
 
 def _pour(place: DatabaseServer, copy: Path, progress: Progress) -> None:
@@ -193,35 +181,6 @@ def _holds_a_site() -> bool:
     return sum(_counts().values()) > int(hooks)
 
 
-def _empty() -> None:
-    """Take away the tables, which hold nothing."""
-    names = [
-        name
-        for (name,) in db.run("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-    ]
-    with db.transaction():
-        if names:
-            db.run(f"DROP TABLE {', '.join(names)} CASCADE")
-        db.run("DROP FUNCTION IF EXISTS refuse()")
-
-
-def _make_ready() -> None:
-    """What must not come back with a backup."""
-    # Pages in memory are compared by version: none of the restored ones may look familiar.
-    db.run("UPDATE topic SET version = (SELECT max(version) FROM topic) + 1")
-    # Nothing of the backup is told any more.
-    db.run("UPDATE event SET is_quiet = true, told_at = coalesce(told_at, at)")
-    dropped = "UPDATE delivery SET state = 'dropped', reason = ? WHERE state = 'waiting'"
-    db.run(dropped, dumped(NOT_AGAIN))
-    # What was to publish itself by now may have done so.
-    late = "UPDATE draft SET publish_at = NULL, fault = ? WHERE publish_at <= ?"
-    db.run(late, dumped(NOT_AGAIN), InstantField().db_value(clock.now()))
-    db.run("DELETE FROM witness_contact")  # they are asked at once, for what they know by now
-    db.run("DELETE FROM session")  # who signed out since is not signed in again
-    db.run("DELETE FROM setting WHERE name IN ('beats', 'secret_check')")
-    settings.write(settings.RESTORED, token_hex(8))  # a copy is to know that it rests on another
-
-
 def _counts() -> dict[str, int]:
     return {
         table: int(db.run(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 of ours
@@ -238,7 +197,7 @@ def _tool_at_work(
     stdout: int | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """One of PostgreSQL's own programs on the database. Raises StoreError when it fails."""
-    parts: dict[str, Any] = {**dialled(place.url)}
+    parts: dict[str, Any] = {**dialled(place.url), "application_name": aftermath.name_of(tool)}
     password = {"PGPASSWORD": parts.pop("password")} if "password" in parts else {}
     address = " ".join(f"{name}='{_quoted(str(value))}'" for name, value in parts.items())
     command = [_tool(tool), "--no-owner", "--no-privileges", f"--dbname={address}", *options]

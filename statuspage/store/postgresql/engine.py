@@ -21,14 +21,15 @@ from statuspage.store.advice import SERVER_READ_ONLY
 from statuspage.store.bell import Bell
 from statuspage.store.engine import Engine, ImportAtWork
 from statuspage.store.migrations import Steps
+from statuspage.store.postgresql import aftermath
 from statuspage.store.postgresql.connecting import (
     IMPORTS,
     READ,
     REHEARSE,
-    SCHEMA,
     WRITE,
     LookedTooEarlyError,
     ServerDatabase,
+    alone_with_the_schema,
     connect,
     dialled,
     impatient,
@@ -149,9 +150,14 @@ class ServerEngine(Engine):
     def migrate(self) -> list[str]:
         self.require_ready()
         self._require_fit()
-        with connect(self._parts) as alone:  # one process at a time takes steps
-            alone.execute(f"SET lock_timeout = 0; SELECT pg_advisory_lock({SCHEMA})")
-            return migrations.upgrade(database, _STEPS)
+        with alone_with_the_schema(self._parts):
+            if aftermath.is_due():
+                aftermath.end_of_the_tool(self.run)
+            taken = migrations.upgrade(database, _STEPS)
+            if aftermath.is_due():
+                with self.writing(rings=True):
+                    aftermath.make_ready(self.run)
+            return taken
 
     def _require_fit(self) -> None:
         encoding, version = self.run(
@@ -167,6 +173,8 @@ class ServerEngine(Engine):
 
     def require_current_schema(self) -> None:
         self.require_ready()
+        if aftermath.is_due():
+            raise StoreError(migrations.BEHIND)
         migrations.require_known(database, _STEPS)
 
     def turn(self) -> SessionTurn:

@@ -21,6 +21,7 @@ from statuspage.said import dumped, said
 from statuspage.store import backup, db, restoring, settings
 from statuspage.store.desk import audit, drafts
 from statuspage.store.incidents import incidents
+from statuspage.store.postgresql import aftermath, dumping
 from statuspage.store.published import record, topics
 from statuspage.store.restored import NOT_AGAIN, By
 from tests.helpers.outlets import add_readers
@@ -124,6 +125,43 @@ def test_backup_is_put_into_an_empty_database(copy: Path, site: Path, tmp_path: 
     assert (draft.publish_at, draft.fault) == (None, NOT_AGAIN)
     assert waiting == [("dropped", dumped(NOT_AGAIN))]
     open_incident("Later", NewUpdate("It is down."), Actor("ada"))  # numbers go on
+
+
+def test_restore_that_was_killed_before_its_end_is_ended_by_who_migrates(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old news would be told again else, and who signed out be signed in."""
+    db.open_store(server().place(tmp_path / "other"))
+    with monkeypatch.context() as killed:
+        killed.setattr(aftermath, "make_ready", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            restoring.restore(copy, BY)
+    with pytest.raises(StoreError, match="statuspage migrate"):
+        db.require_current_schema()
+    db.migrate()
+    db.require_current_schema()
+    with db.snapshot():
+        quiet = {tuple(row) for row in db.run("SELECT is_quiet, told_at IS NULL FROM event")}
+        [restored] = [act for act in audit.newest(9) if act.verb == "restore store"]
+    assert quiet == {(True, False)}
+    assert (restored.who, restored.subject) == (BY.who, BY.subject)
+
+
+def test_restore_that_was_killed_before_anything_came_leaves_an_empty_database(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db.open_store(server().place(tmp_path / "other"))
+    with monkeypatch.context() as killed:
+        killed.setattr(dumping, "_pour", _killed)
+        killed.setattr(db, "migrate", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            restoring.restore(copy, BY)
+    db.migrate()
+    assert restoring.restore(copy, BY).counts == backup.verify(copy)
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_backup_of_a_file_does_not_go_into_a_server(site: Path, tmp_path: Path) -> None:

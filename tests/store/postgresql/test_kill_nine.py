@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_hex
 
 import psycopg
 import pytest
@@ -12,7 +13,7 @@ from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.config.database import DATABASE_VARIABLE, SECRET_VARIABLE, DatabaseServer
 from statuspage.store import backup, db
-from tests.helpers.forge import KILLED, Forge, forge
+from tests.helpers.forge import KILLED, Done, Forge, forge
 from tests.helpers.processes import wait_until
 from tests.helpers.sites import open_site, write_site
 from tests.helpers.stores import SECRET, choose, server
@@ -76,3 +77,67 @@ def test_backup(program: Forge, site: Path, tmp_path: Path) -> None:
     assert again.code == 0, again.stderr
     assert backup.verify(target)["incident"] == 1
     assert [file.name for file in tmp_path.glob(".*")] == []
+
+
+def killed_now_and_then(
+    program: Forge, site: Path, words: tuple[str, ...], fresh: Callable[[int], DatabaseServer]
+) -> Iterator[tuple[Done, DatabaseServer]]:
+    """How the same command ends that is typed again after each kill, each on a fresh database."""
+    config = site / "config.toml"
+    seconds = 0.0
+    for kill in range(_KILLS + 1):
+        place = fresh(kill)
+        name_database(config, place)
+        typed = [word.format(database=place.url) for word in words]
+        if kill:
+            moment = seconds * kill / (_KILLS + 1)
+            assert program.run(config, *typed, kill_after=moment).code in (KILLED, 0)
+            wait_for_the_end(place)
+            yield program.run(config, *typed), place
+        else:
+            whole = program.run(config, *typed)
+            assert whole.code == 0, whole.stderr
+            seconds = whole.seconds
+            yield whole, place
+
+
+def empty(kill: int) -> DatabaseServer:
+    """A database without even a schema."""
+    name = f"killed{kill}{token_hex(4)}"
+    server().ask(f"CREATE DATABASE {name} OWNER statuspage")
+    return DatabaseServer(server().url(name), SECRET)
+
+
+def test_restore(program: Forge, site: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    assert program.run(site / "config.toml", "backup", str(copy)).code == 0
+    for done, place in killed_now_and_then(program, site, ("restore", str(copy)), empty):
+        assert done.code == 0 or "holds a site already" in done.stderr
+        with psycopg.connect(place.url) as asking:
+            told = asking.execute("SELECT bool_and(is_quiet), count(*) > 0 FROM event").fetchone()
+            deeds = asking.execute("SELECT count(*) FROM audit WHERE verb = 'restore store'")
+            assert (told, deeds.fetchone()) == ((True, True), (1,))  # old news is not told again
+        assert counts(place)["incident"] == 1
+
+
+def test_migrate(program: Forge, site: Path) -> None:
+    found = []
+    for done, place in killed_now_and_then(program, site, ("migrate",), empty):
+        assert done.code == 0, done.stderr
+        found.append(counts(place))
+    assert found == [found[0]] * len(found)
+
+
+def test_store_copy(program: Forge, site: Path, tmp_path: Path) -> None:
+    choose("sqlite")
+    file = tmp_path / "file"
+    open_site(write_site(file))
+    open_incident("Down", NewUpdate("It is down."), Actor("ada"))
+    db.close_store()
+    words = ("store", "copy", str(file / "var" / "statuspage.db"), "{database}")
+    found = []
+    for done, place in killed_now_and_then(program, site, words, empty):
+        # Once all is there it is complete, and is not written twice.
+        assert done.code == 0 or "holds something already" in done.stderr
+        found.append({**counts(place), "audit": 0})
+    assert found == [found[0]] * len(found)
