@@ -127,13 +127,15 @@ def count(closed: Closed) -> Counted:
         )
 
 
-def publish(counted: Sequence[Counted]) -> dict[Closed, int]:
-    """Publish figures in one transaction; returns the revision of each that says something new.
+def publish(counted: Sequence[Counted]) -> dict[Closed, int | None]:
+    """Publish figures in one transaction; returns the new revision of each, None when what stands
+    is right.
 
-    Those of which what they rest on was written anew meanwhile are left for another time. Raises
-    StoreError.
+    Those of which what they rest on was written anew meanwhile are left for another time, and are
+    not in it. Raises StoreError.
     """
-    now, found = clock.now(), {}
+    found: dict[Closed, int | None] = {}
+    now = clock.now()
     with db.transaction():
         version = topics.versions([TOPIC]).get(TOPIC, 0)
         for one in counted:
@@ -144,8 +146,7 @@ def publish(counted: Sequence[Counted]) -> dict[Closed, int]:
             reason = reason_for(one.figure, one.before, has_late_data=bool(one.marks))
             if one.marks:  # the page says no more that a revision follows
                 db.raise_topics(figures_topic(one.closed.sla))
-            if reason is not None:
-                found[one.closed] = _publish(one, reason, now)
+            found[one.closed] = None if reason is None else _publish(one, reason, now)
     return found
 
 

@@ -21,12 +21,14 @@ _TOLD = 3  # figures of a batch that are named: a new site with a past freezes h
 class Freezing:
     """Counts for a short while each turn, and publishes what it has counted in one transaction.
 
-    What no data touched is not counted again: a restart costs one look at what is missing.
+    What no data touched is not counted again: a restart costs one look at what is missing. Where
+    somebody writes so often that a long batch is outdated when it is full, batches are short.
     """
 
     def __init__(self) -> None:
         self._waiting: list[Closed] = []  # the next one last
         self._counted: list[Counted] = []
+        self._batch = _BATCH
         self._publish_at = 0.0
         self._looked_at: datetime | None = None
         self._seen = 0  # the generation of the store then
@@ -39,16 +41,23 @@ class Freezing:
         until = clock.elapsed() + _TURN
         while self._waiting and clock.elapsed() < until:
             if not self._counted:
-                self._publish_at = clock.elapsed() + _BATCH
+                self._publish_at = clock.elapsed() + self._batch
             self._counted.append(count(self._waiting.pop()))
             self.counted += 1
         if self._counted and (not self._waiting or clock.elapsed() >= self._publish_at):
-            counted, self._counted = self._counted, []
-            frozen = publish(counted)
-            for closed, revision in list(frozen.items())[:_TOLD]:
-                _log.info("froze %s of %s, revision %d", closed.name, closed.sla, revision)
-            if len(frozen) > _TOLD:
-                _log.info("froze %d more figures", len(frozen) - _TOLD)
+            self._publish()
+
+    def _publish(self) -> None:
+        counted, self._counted = self._counted, []
+        done = publish(counted)
+        self._batch = min(_BATCH, 2 * self._batch + _TURN)
+        if len(done) < len(counted):
+            self._batch, self._looked_at = 0.0, None  # what was left is missing still
+        frozen = [one for one in done.items() if one[1] is not None]
+        for closed, revision in frozen[:_TOLD]:
+            _log.info("froze %s of %s, revision %d", closed.name, closed.sla, revision)
+        if len(frozen) > _TOLD:
+            _log.info("froze %d more figures", len(frozen) - _TOLD)
 
     def _look(self) -> None:
         """See what waits: late data at once, missing periods when there may be new ones."""
