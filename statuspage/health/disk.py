@@ -1,13 +1,16 @@
-"""How much room is left on the disk where the store is."""
+"""How much room is left on the disks of the store and of the copy."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from statuspage.domain.vocabulary.sizes import Size
+from statuspage.errors import StoreError
 from statuspage.health.health import Condition, Health
+from statuspage.publish.folder import FolderTarget
+from statuspage.publish.targets import chosen
 from statuspage.said import said
 from statuspage.store import db
 
@@ -31,11 +34,46 @@ class Disk:
 
 
 def disk() -> Health:
-    """Raises StoreError."""
-    folder = db.folder()
-    if folder is None:
+    """That of the store, or that of the copy where it is another one and worse off.
+
+    Raises StoreError.
+    """
+    store = db.folder()
+    if store is None:
         text = said("The store is on a database server; its disk cannot be seen from here.")
-        return Health("disk", Condition.OK, text)
+        own = Health("disk", Condition.OK, text)
+    else:
+        own = look_at(store)
+    other = _of_the_copy(store)
+    if other is None:
+        return own
+    grave = [*Condition].index
+    is_worse = store is None or grave(other.condition) > grave(own.condition)
+    figures = {f"copy_{name}": value for name, value in other.figures.items()}
+    return replace(other if is_worse else own, figures={**own.figures, **figures})
+
+
+def _of_the_copy(store: Path | None) -> Health | None:
+    """The disk of the copy, where that is in a folder, and on another disk than the store."""
+    try:
+        target = chosen()
+    except StoreError:
+        return None  # the check of the store tells it
+    return _at(target.root, store) if isinstance(target, FolderTarget) else None
+
+
+def _at(root: Path, store: Path | None) -> Health | None:
+    """All that is asked of the disk of the copy."""
+    place = next(place for place in (root, *root.parents) if place.exists())
+    return None if store is not None and _is_one_disk(store, place) else look_at(place)
+
+
+def _is_one_disk(one: Path, other: Path) -> bool:
+    return one.exists() and one.stat().st_dev == other.stat().st_dev
+
+
+def look_at(folder: Path) -> Health:
+    """What to say of the disk of a folder."""
     try:
         found = os.statvfs(folder)
     except OSError as error:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from statuspage.actions.sync import sync
 from statuspage.health.disk import Disk, disk, of_disk
 from statuspage.health.health import Condition
+from statuspage.publish import targets
 
 GB = 10**9
 VAR = Path("/srv/acme/var")
@@ -39,3 +41,24 @@ def test_disk_of_the_store_is_looked_at(store: Path) -> None:
     told = disk()
     assert told.condition in Condition
     assert told.figures["disk_size_bytes"] >= told.figures["disk_free_bytes"] > 0
+
+
+def test_disk_of_the_copy_is_looked_at_where_it_is_another(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = store / "config.toml"
+    config.write_text(config.read_text("utf-8") + '\n[publish]\ntarget = "www/status"\n', "utf-8")
+    sync(config, {})
+    targets.use(store)
+    assert not [name for name in disk().figures if name.startswith("copy_")]  # one disk, told once
+    monkeypatch.setattr("statuspage.health.disk._is_one_disk", lambda *_: False)
+    full = Disk(GB // 10, 40 * GB, 50, 100)
+    roomy = Disk(40 * GB, 100 * GB, 50, 100)
+    monkeypatch.setattr(
+        "statuspage.health.disk.look_at",
+        lambda folder: of_disk(folder, roomy if folder == store / "var" else full),
+    )
+    told = disk()
+    assert told.condition is Condition.FAILING
+    assert str(told.text).startswith(f"Only 100 MB of 40 GB are left on the disk of {store}.")
+    assert (told.figures["disk_free_bytes"], told.figures["copy_disk_free_bytes"]) == (4e10, 1e8)
