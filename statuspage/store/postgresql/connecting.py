@@ -18,6 +18,7 @@ import psycopg
 from peewee import PostgresqlDatabase, Psycopg3Adapter
 from psycopg.adapt import Loader
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import ConnectionTimeout
 from psycopg.pq import TransactionStatus
 from psycopg.types.json import Json, Jsonb
 from psycopg.types.string import StrDumperUnknown
@@ -26,6 +27,7 @@ from statuspage import clock
 from statuspage.errors import StoreError
 from statuspage.said import said
 from statuspage.store.postgresql.errors import unreachable
+from statuspage.store.postgresql.patience import PatientConnection
 
 WRITERS, WORKER, IMPORTS, SCHEMA = range(0x57A7_0001, 0x57A7_0005)
 """The advisory locks of this program in its database."""
@@ -102,7 +104,8 @@ def dialled(url: str) -> dict[str, Any]:
 def connect(parts: Mapping[str, Any]) -> psycopg.Connection[Any]:
     """A connection of its own, without transactions. Raises StoreError."""
     try:
-        connection = psycopg.connect(**parts, autocommit=True)
+        connection = PatientConnection.connect(**parts, autocommit=True)
+        connection.parts = parts
         try:
             connection.execute(_SESSION)
         except BaseException:
@@ -214,8 +217,9 @@ class ServerDatabase(PostgresqlDatabase):
         """Begin as READ, REHEARSE or WRITE say; what the server ended meanwhile is made anew."""
         try:
             self._begin(isolation_level or WRITE)
-        except psycopg.OperationalError:
-            if self.is_held() or not self._state.conn.closed:
+        except psycopg.OperationalError as error:
+            is_hung = isinstance(error, ConnectionTimeout)
+            if is_hung or self.is_held() or not self._state.conn.closed:
                 raise
             self.close()
             self.close_idle()  # they are of the same server as it was

@@ -90,7 +90,8 @@ class Outlook:
         if hanging.hangs():
             return None
         asked = self._looker.submit(act, *given)
-        if not wait([asked], _PATIENCE).done:
+        patience = _PATIENCE / 10 if self._is_gone else _PATIENCE  # it was in vain a moment ago
+        if not wait([asked], patience).done:
             hanging.tell(asked)
             self._troubles.met("store", StoreError(HANGS))
             return None

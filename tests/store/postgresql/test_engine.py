@@ -114,6 +114,32 @@ def test_server_that_is_away_is_told_so_and_all_goes_on_when_it_is_back(site: Pa
     wait_until(works)
 
 
+def test_server_that_stands_still_is_told_as_one_that_is_away(
+    site: Path, place: DatabaseServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("statuspage.store.postgresql.patience._SILENCE", 0.2)
+    db.open_store(replace(place, url=f"{place.url}&connect_timeout=2"))
+
+    def act() -> None:
+        with db.transaction():
+            settings.write("colour", "green")
+            with server().standing_still():
+                settings.write("colour", "blue")
+
+    with pytest.raises(StoreError, match="cannot be reached"):
+        act()
+    assert settings.read("colour") is None
+    assert works()
+
+
+def test_work_that_takes_its_time_on_a_server_that_answers_is_waited_for(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("statuspage.store.postgresql.patience._SILENCE", 0.2)
+    with db.snapshot():
+        assert db.run("SELECT 1 FROM pg_sleep(0.7)").fetchone() == (1,)
+
+
 def test_read_only_server_is_read_and_says_why_nothing_is_written(site: Path) -> None:
     server().change(site, "SET default_transaction_read_only = on")
     with pytest.raises(StoreError, match="accepts no writes"), db.transaction():
