@@ -19,7 +19,6 @@ from statuspage.said import said
 from statuspage.store.advice import UNWRITABLE
 from statuspage.store.bell import Bell
 from statuspage.store.engine import Engine, Turn
-from statuspage.store.hanging import require_ready
 from statuspage.store.published import topics
 from statuspage.store.sqlite.engine import SqliteEngine
 from statuspage.store.tables.base import database
@@ -141,7 +140,7 @@ def snapshot() -> Iterator[None]:
     """Read inside: everything seen is of one instant. Raises StoreError."""
     held = engine()
     with held.plain_errors():
-        require_ready(held)
+        held.require_ready()
         with nullcontext() if database.in_transaction() else held.reading():
             yield
 
@@ -172,7 +171,7 @@ def transaction(*, rings: bool = True) -> Iterator[None]:
     """
     held = engine()
     with _counted(), _telling_faults(held), held.plain_errors():
-        require_ready(held)
+        held.require_ready()
         held.require_writable()
         if database.in_transaction():  # a verb within a verb is part of it
             yield
@@ -235,7 +234,7 @@ def rehearse(act: Callable[[], _Made]) -> _Made:
 
     held = engine()
     with held.plain_errors():
-        require_ready(held)
+        held.require_ready()
         held.require_writable()
         return held.rehearse(undone)
 

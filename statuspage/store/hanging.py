@@ -10,7 +10,6 @@ from typing import Any
 
 from statuspage.errors import StoreError
 from statuspage.store.advice import HANGS
-from statuspage.store.engine import Engine
 from statuspage.store.tables.base import database
 
 _unanswered: Future[Any] | None = None
@@ -27,8 +26,7 @@ def hangs() -> bool:
     return _unanswered is not None and not _unanswered.done()
 
 
-def require_ready(engine: Engine) -> None:
-    """Have this thread connected, unless it would wait without end. Raises StoreError."""
+def require_answers() -> None:
+    """Raises StoreError where this thread would begin to wait without end."""
     if hangs() and not database.in_transaction():
         raise StoreError(HANGS)
-    engine.require_ready()

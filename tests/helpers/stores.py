@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Event
@@ -257,14 +257,14 @@ def hanging() -> Iterator[None]:
         with server().standing_still():
             yield
         return
-    is_over, require_ready = Event(), SqliteEngine.require_ready
+    is_over, reading = Event(), SqliteEngine.reading
 
-    def wait(engine: SqliteEngine) -> None:
+    def wait(engine: SqliteEngine) -> AbstractContextManager[None]:
         is_over.wait(PATIENCE)
-        require_ready(engine)
+        return reading(engine)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SqliteEngine, "require_ready", wait)
+        patch.setattr(SqliteEngine, "reading", wait)
         try:
             yield
         finally:

@@ -20,6 +20,7 @@ from statuspage.store import migrations
 from statuspage.store.advice import SERVER_READ_ONLY
 from statuspage.store.bell import Bell
 from statuspage.store.engine import Engine, ImportAtWork
+from statuspage.store.hanging import require_answers
 from statuspage.store.migrations import Steps
 from statuspage.store.postgresql import aftermath
 from statuspage.store.postgresql.connecting import (
@@ -98,6 +99,7 @@ class ServerEngine(Engine):
         return plain_errors()
 
     def require_ready(self) -> None:
+        require_answers()
         if not database.in_transaction():
             _DATABASE.forget_a_lost_connection()
             _DATABASE.connect(reuse_if_open=True)

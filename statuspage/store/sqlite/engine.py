@@ -21,6 +21,7 @@ from statuspage.store import migrations
 from statuspage.store.advice import FULL
 from statuspage.store.bell import Bell
 from statuspage.store.engine import Engine
+from statuspage.store.hanging import require_answers
 from statuspage.store.secret import secret_in
 from statuspage.store.sqlite import beats
 from statuspage.store.sqlite.errors import looked_too_early, plain_errors
@@ -84,6 +85,7 @@ class SqliteEngine(Engine):
 
     def require_ready(self) -> None:
         """Have this thread on the files that bear the store's names now."""
+        require_answers()
         if self._held.read_only is not None and not database.in_transaction():
             with self._opening:
                 self._held = anew(self._held)

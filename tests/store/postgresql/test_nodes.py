@@ -197,6 +197,10 @@ def test_nothing_acknowledged_is_lost_whoever_is_killed(
             _end_connections(server, site.database)
             writers.go_on()
 
+            with server.standing_still():  # the system still takes connections for it
+                _require_last_good_pages(site)
+            writers.go_on()
+
             stop_at_once(server)
             _require_last_good_pages(site)
             stack.enter_context(started(server.folder))

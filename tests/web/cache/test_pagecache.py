@@ -335,7 +335,10 @@ def test_page_is_renewed_in_the_background_after_a_write_that_did_not_concern_it
         assert b"It is the index." in renewed()
 
 
-def test_page_from_memory_is_ready_as_long_as_it_holds(visitor: Visitor) -> None:
+def test_page_from_memory_is_ready_as_long_as_it_holds(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("statuspage.web.cache.outlook._LOOK_EVERY", 60.0)  # told by the bell alone
     asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/"}
     assert visitor.app.ready(dict(asked)) is None  # not made yet
     full = visitor.get("/")
