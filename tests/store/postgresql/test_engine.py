@@ -15,13 +15,14 @@ from peewee import IntegrityError
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.cli.running.process import _LOOK_EVERY
 from statuspage.config.database import DatabaseServer
 from statuspage.domain.desk.duties import Beat
 from statuspage.errors import StoreError
 from statuspage.store import db, settings
 from statuspage.store.engine import ImportAtWork
 from statuspage.store.incidents import incidents
-from statuspage.store.postgresql.connecting import WRITE
+from statuspage.store.postgresql.connecting import _SESSION, WRITE
 from statuspage.store.published import record
 from statuspage.store.tables.entries import PublicationComponent
 from statuspage.store.writable import writing_fault
@@ -219,6 +220,13 @@ def test_worker_that_loses_its_session_notices_and_another_takes_over(site: Path
     second.give_up()
     assert first.take() == ""
     first.give_up()
+
+
+def test_place_of_a_machine_that_vanished_is_free_for_the_next_within_ten_seconds() -> None:
+    told = {name: int(value) for name, value in re.findall(r"SET (tcp_\w+) = (\d+)", _SESSION)}
+    idle, interval, count = (told[f"tcp_keepalives_{n}"] for n in ("idle", "interval", "count"))
+    noticed = max(idle + interval * count, told["tcp_user_timeout"] / 1000)
+    assert noticed + _LOOK_EVERY <= 10
 
 
 def test_node_with_another_secret_is_refused(site: Path, place: DatabaseServer) -> None:
