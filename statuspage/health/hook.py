@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from statuspage.health.health import Condition, Health
+from statuspage.publish import aside
 from statuspage.publish.index import IndexFault
 from statuspage.publish.opening import seen
+from statuspage.publish.target import Target
 from statuspage.publish.targets import chosen
 from statuspage.said import loaded, said
 from statuspage.store import db
@@ -23,13 +26,9 @@ def hook() -> Health:
     if target is None:
         return Health(_NAME, Condition.OK, said("No hook is called when the copy changes."))
     fault, since, waiting = "", "", 0
-    try:
-        with seen(target.index) as index:
-            if index is not None:
-                fault, since = index.fact("purge_fault"), index.fact("purge_failed")
-                waiting = len(index.changed())
-    except IndexFault:
-        pass  # what is wrong with the copy is told by another check
+    # What is wrong with the copy is told by another check.
+    with suppress(IndexFault, aside.Unanswered):
+        fault, since, waiting = aside.ask(lambda: _seen(target))
     figures = {"purge_hook_waiting": float(waiting)}
     if fault:
         at = datetime.fromisoformat(since)
@@ -37,3 +36,11 @@ def hook() -> Health:
     return Health(
         _NAME, Condition.OK, said("The purge hook is called after each change."), None, figures
     )
+
+
+def _seen(target: Target) -> tuple[str, str, int]:
+    """What it did not take last and since when, and how many changes wait for it."""
+    with seen(target.index) as index:
+        if index is None:
+            return "", "", 0
+        return index.fact("purge_fault"), index.fact("purge_failed"), len(index.changed())

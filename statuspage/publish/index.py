@@ -38,6 +38,11 @@ class IndexFault(StatusPageError):
         super().__init__(said("{filename} cannot be written: {strerror}.", **given))
         # SQLite's codes say what kind of fault it is in their last eight bits.
         self.is_damage = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+        self._made_of = place, error
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Processes hand it on."""
+        return IndexFault, self._made_of, {"is_damage": self.is_damage}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from statuspage import clock
 from statuspage.errors import StatusPageError
+from statuspage.publish import aside
 from statuspage.publish.index import Index, IndexFault
 from statuspage.publish.opening import seen
 from statuspage.publish.target import Target
@@ -60,7 +61,10 @@ class Lag:
 
 
 def lag() -> Lag | None:
-    """How far the copy of the settings is behind; None when it is in step, or there is none."""
+    """How far the copy of the settings is behind; None when it is in step, or there is none.
+
+    Raises Unanswered when its disk does not answer.
+    """
     try:
         target = chosen()
         return None if target is None else _lag_of(target)
@@ -71,21 +75,20 @@ def lag() -> Lag | None:
 def _lag_of(target: Target) -> Lag | None:
     now = clock.now()
     try:
-        with seen(target.index) as index:
-            if index is None:
-                return Lag(target.name, None, 0, _why(target, None), _met_at(target.name))
-            stamp = index.fact("in_step")
-            since = datetime.fromtimestamp(int(stamp), UTC) if stamp else None
-            with db.snapshot():
-                raised = topics.raised_since(int(index.fact("reached") or -1))
-            pages = index.count_behind(list(raised), now - GRACE)
-            if pages == 0 or (since is not None and now - since <= GRACE):
-                _met.pop(target.name, None)
-                return None
-            met = _met_at(target.name, index.fact("met"))
-            return Lag(target.name, since, pages, _why(target, index), met)
+        facts = aside.ask(lambda: _facts_of(target, "in_step", "reached", "fault", "met"))
+        if facts is None:
+            return Lag(target.name, None, 0, _why(target, ""), _met_at(target.name))
+        since = datetime.fromtimestamp(int(facts["in_step"]), UTC) if facts["in_step"] else None
+        with db.snapshot():
+            raised = topics.raised_since(int(facts["reached"] or -1))
+        pages = aside.ask(lambda: _count_behind(target, list(raised), now - GRACE))
     except (OSError, IndexFault) as error:
         return Lag(target.name, None, 0, fault_of(target, error), _met_at(target.name))
+    if pages == 0 or (since is not None and now - since <= GRACE):
+        _met.pop(target.name, None)
+        return None
+    met = _met_at(target.name, facts["met"])
+    return Lag(target.name, since, pages, _why(target, facts["fault"]), met)
 
 
 def _met_at(name: str, noted: str = "") -> datetime:
@@ -94,12 +97,23 @@ def _met_at(name: str, noted: str = "") -> datetime:
     return min(met, datetime.fromisoformat(noted)) if noted else met
 
 
-def _why(target: Target, index: Index | None) -> Said:
+def _facts_of(target: Target, *names: str) -> dict[str, str] | None:
+    """What the index says under these names; None where there is none. To be asked aside."""
+    with seen(target.index) as index:
+        return None if index is None else {name: index.fact(name) for name in names}
+
+
+def _count_behind(target: Target, raised: list[str], now: datetime) -> int:
+    with seen(target.index) as index:
+        return 0 if index is None else index.count_behind(raised, now)
+
+
+def _why(target: Target, noted: str) -> Said:
     """What keeps it: the fault that was met last, or that nobody writes."""
     if target.name in _faults:
         return _faults[target.name]
-    if index is not None and (text := index.fact("fault")):
-        return loaded(text)
+    if noted:
+        return loaded(noted)
     return said("The worker writes it. Check that the worker is running, and look at its log.")
 
 

@@ -18,6 +18,7 @@ from statuspage.health.doctor.mail_names import texts_in_dns
 from statuspage.health.doctor.sent_mail import sent_mail
 from statuspage.health.doctor.site import Examined
 from statuspage.health.health import Condition, Health
+from statuspage.publish import aside
 from statuspage.said import Said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
@@ -54,10 +55,11 @@ def doctor(program: Program, *, read_mail: BinaryIO | None) -> None:
         else examine(Examined(program.config, os.environ, _settings(program)))
     )
     found: list[Health] = []
-    for finding in findings:
-        one = _with_reason(finding, opened)
-        found.append(one)
-        _print(one)
+    with aside.by_children():
+        for finding in findings:
+            one = _with_reason(finding, opened)
+            found.append(one)
+            _print(one)
     tell({"checks": [_told(one) for one in found]})
     if not all(one.is_well for one in found):
         raise SystemExit(1)
