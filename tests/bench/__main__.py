@@ -23,6 +23,7 @@ NAMES = (
     "serving",
     "beside",
     "storage",
+    "stores",
     "history",
     "size",
     "bucket",
