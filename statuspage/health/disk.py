@@ -9,6 +9,7 @@ from pathlib import Path
 from statuspage.domain.vocabulary.sizes import Size
 from statuspage.errors import StoreError
 from statuspage.health.health import Condition, Health
+from statuspage.publish import aside
 from statuspage.publish.folder import FolderTarget
 from statuspage.publish.targets import chosen
 from statuspage.said import said
@@ -59,7 +60,12 @@ def _of_the_copy(store: Path | None) -> Health | None:
         target = chosen()
     except StoreError:
         return None  # the check of the store tells it
-    return _at(target.root, store) if isinstance(target, FolderTarget) else None
+    if not isinstance(target, FolderTarget):
+        return None
+    try:
+        return aside.ask(lambda: _at(target.root, store))
+    except aside.Unanswered:
+        return None  # the check of the copy tells it
 
 
 def _at(root: Path, store: Path | None) -> Health | None:

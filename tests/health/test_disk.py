@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
-from statuspage.actions.sync import sync
 from statuspage.health.disk import Disk, disk, of_disk
 from statuspage.health.health import Condition
 from statuspage.publish import targets
+from tests.helpers.sites import add_to_config
 
 GB = 10**9
 VAR = Path("/srv/acme/var")
@@ -46,9 +47,7 @@ def test_disk_of_the_store_is_looked_at(store: Path) -> None:
 def test_disk_of_the_copy_is_looked_at_where_it_is_another(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + '\n[publish]\ntarget = "www/status"\n', "utf-8")
-    sync(config, {})
+    add_to_config(store, '\n[publish]\ntarget = "www/status"\n')
     targets.use(store)
     assert not [name for name in disk().figures if name.startswith("copy_")]  # one disk, told once
     monkeypatch.setattr("statuspage.health.disk._is_one_disk", lambda *_: False)
@@ -62,3 +61,16 @@ def test_disk_of_the_copy_is_looked_at_where_it_is_another(
     assert told.condition is Condition.FAILING
     assert str(told.text).startswith(f"Only 100 MB of 40 GB are left on the disk of {store}.")
     assert (told.figures["disk_free_bytes"], told.figures["copy_disk_free_bytes"]) == (4e10, 1e8)
+
+
+def test_disk_of_the_copy_that_hangs_holds_up_nobody(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_to_config(store, '\n[publish]\ntarget = "www/status"\n')
+    targets.use(store)
+    answers = threading.Event()
+    monkeypatch.setattr("statuspage.health.disk._at", lambda *_: answers.wait())
+    try:
+        assert set(disk().figures) == {"disk_free_bytes", "disk_size_bytes"}
+    finally:
+        answers.set()
