@@ -51,9 +51,10 @@ demo: $(TO_RUN)
 	@$(BIN)/python -m tests.demo .demo http://$(HOST):$(PORT) --serve
 
 # Hundreds of tests start the program: each compiles it anew where the environment forbids bytecode.
+# One process more than there are processors: many tests wait for another process.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: setup system-packages $(CLIENTS) check
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n $$(($$(nproc) + 1)) --dist worksteal
 
 check: setup
 	$(BIN)/ruff check .

@@ -26,6 +26,7 @@ _COMPONENT = re.compile(r'<div class="who"><a href="/components/([^"]+)"')
 _GROUP = re.compile(
     r'<details class="group"[^>]*>\s*<summary><h3>(.*?)</h3>.*?</span>(.*?)</summary>', re.DOTALL
 )
+_SINCE = re.compile(r"(measured|known) since .*")
 _AT_WORST = re.compile(r"at worst [0-9.]+%")
 _TABLE_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd][ >].*?</t[hd]>", re.DOTALL)
@@ -132,7 +133,9 @@ def _section(page: str, name: str) -> str:
 
 def _said(verdict: str, words: str, rest: str) -> Said:
     at_worst = _AT_WORST.search(_text(rest))
-    return _text(words) + (f", {at_worst[0]}" if at_worst else ""), _text(verdict)
+    # Of what began lately, a page says since when instead of how little is known.
+    said = _SINCE.sub(r"hardly \1 so far", _text(words))
+    return said + (f", {at_worst[0]}" if at_worst else ""), _text(verdict)
 
 
 def _text(markup: str) -> str:

@@ -106,7 +106,7 @@ def figure(
         "reported": definition["source"] == "incidents",
     }
     is_of_events = counts.coverage is None or definition["indicator"] == "ratio"
-    found["headline"] = _headline(counts, found, is_of_events=is_of_events)
+    found["headline"] = _headline(counts, found, is_of_events=is_of_events, is_running=is_running)
     is_unsettled = is_promised and counts.coverage is not None and counts.unknown > allowed
     if is_unsettled and found["headline"].endswith("%"):
         found["headline"] += f", at worst {found['worst_case']}%"
@@ -201,7 +201,9 @@ def _thousandths(part: int) -> int | float:
     return part // 1000 if part % 1000 == 0 else part / 1000
 
 
-def _headline(counts: Counts, found: Mapping[str, Any], *, is_of_events: bool) -> str:
+def _headline(
+    counts: Counts, found: Mapping[str, Any], *, is_of_events: bool, is_running: bool
+) -> str:
     if is_of_events and counts.total < 30:
         is_known = bool(counts.measured)
         return f"{counts.good} of {counts.measured}" if is_known else "nothing to count yet"
@@ -209,6 +211,8 @@ def _headline(counts: Counts, found: Mapping[str, Any], *, is_of_events: bool) -
     is_hidden = found["verdict"] in ("insufficient_data", "not_promised") and _is_sparse(counts)
     if is_hidden and counts.measured and counts.bad:
         return f"not enough data: {coverage_words(counts)} {known}"
+    if is_running and found["value"] is None:
+        return f"not {known} yet"
     return _words(counts, found["value"], is_reported=found["reported"])
 
 

@@ -78,7 +78,7 @@ def _get(reading: Reading) -> dict[str, Any]:
 
 
 def _refusals(reading: Reading) -> list[int]:
-    return [400, 404, 503] if reading.page.is_sliced else [404]
+    return [400, 404, 503] if reading.page.is_sliced else [400, 404]
 
 
 def _guarded(reading: GuardedReading) -> dict[str, Any]:
